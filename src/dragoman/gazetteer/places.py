@@ -1,8 +1,8 @@
 """Places by name, offline: cities (GeoNames, see NOTICE.md), states, and a hand list of regions, straits and sites.
 
-cities.tsv is sorted by its key, so it is mapped into memory and searched by halving: nothing is loaded, and a name is found in some
-tens of microseconds. It knows names, not meanings: whether "Aden" is a city or a man's given name is for the reader to
-settle before asking.
+cities.tsv is sorted by its key, so it is mapped into memory and searched by halving: nothing is loaded, and a name is
+found in some tens of microseconds. It knows names, not meanings: whether "Aden" is a city or a man's given name is for
+the reader to settle before asking.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from dragoman.gazetteer.tables import folded, listed, rows
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place. `geonames` is 0 where the identifier is not known; `country` an ISO 3166-1 alpha-3 code, empty where none applies.
+    """One place. `geonames` is 0 where the identifier is not known; `country` an ISO 3166-1 alpha-3 code, empty where
+    none applies.
 
-    `lat` and `lon` are degrees (WGS 84), for areas a rough middle. `feature` is a GeoNames feature code: PPL, PPLC (capital), ADM1,
-    PCLI (state), RGN, SEA ... `region` is the GeoNames code of the first-level division ("TX").
+    `lat` and `lon` are degrees (WGS 84), for areas a rough middle. `feature` is a GeoNames feature code: PPL, PPLC
+    (capital), ADM1, PCLI (state), RGN, SEA ... `region` is the GeoNames code of the first-level division ("TX").
     """
 
     geonames: int
@@ -37,7 +38,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a name most likely means. `ambiguous` says that another reading is about as good; `candidates` are all of them."""
+    """What a name most likely means. `ambiguous` says that another reading is about as good; `candidates` are all of
+    them.
+    """
 
     place: Place | None
     ambiguous: bool
@@ -46,7 +49,9 @@ class Resolved:
 
 @lru_cache(maxsize=4096)
 def lookup(name: str) -> tuple[Place, ...]:
-    """All places of that name, states and hand-listed places among them, most people first. Names without a capital find none."""
+    """All places of that name, states and hand-listed places among them, most people first. Names without a capital
+    find none.
+    """
     if len(name) > 80 or not any(c.isupper() for c in name):
         return ()
     key = _key(name)
@@ -63,9 +68,9 @@ def lookup(name: str) -> tuple[Place, ...]:
 def best(name: str, context_countries: Collection[str] = ()) -> Resolved:
     """The likeliest place of a name, given the alpha-3 codes of countries that the report is about.
 
-    States weigh most, then places listed by hand, then cities by population; a capital counts five times, a place in one of the report's
-    countries thirty times (so Paris stays in France when a report from Texas names it), a name that is not the city's usual one a
-    fiftieth. Ambiguous: the runner-up has more than a fifth of the winner's weight.
+    States weigh most, then places listed by hand, then cities by population; a capital counts five times, a place in
+    one of the report's countries thirty times (so Paris stays in France when a report from Texas names it), a name
+    that is not the city's usual one a fiftieth. Ambiguous: the runner-up has more than a fifth of the winner's weight.
     """
     candidates = lookup(name)
     if not candidates:
@@ -99,7 +104,8 @@ def _extra() -> dict[str, tuple[Place, ...]]:
     index: dict[str, tuple[Place, ...]] = {}
     for row in rows("places_extra.tsv"):
         place = Place(
-            int(row["geonames"] or 0), row["name"], row["country"], float(row["lat"]), float(row["lon"]), 0, row["feature"]
+            int(row["geonames"] or 0), row["name"], row["country"], float(row["lat"]), float(row["lon"]), 0,
+            row["feature"]
         )
         for key in {_key(n) for n in (row["name"], *listed(row["aliases"]))}:
             index[key] = (*index.get(key, ()), place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -26,6 +27,7 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(value for value in cell.split("|") if value)
 
 
+@lru_cache(maxsize=16384)
 def straight(words: str) -> str:
     """The words with plain apostrophes, single spaces and neither "the" in front nor a possessive behind."""
     words = " ".join(words.replace("’", "'").replace("`", "'").split())
