@@ -2,8 +2,8 @@
 """How well `dragoman code` codes sentences: python benchmarks/coding.py [SENTENCES.jsonl] [--reader NAME] [--faults]
 
 SENTENCES are gold records of PLOVER's own gold standard, one a line: `text`, `event`, `source` and `target` with
-CAMEO-like country codes (by default ../shared/data/events/plover_gsr_cameo.jsonl, found through DRAGOMAN_SHARED). Two figures,
-micro-averaged over the sentences:
+CAMEO-like country codes (by default ../shared/data/events/plover_gsr_cameo.jsonl, found through DRAGOMAN_SHARED).
+Two figures, micro-averaged over the sentences:
 
   type  F1 over the PLOVER types of a sentence, as a multiset: each act counts once, however many parties it has
   whom  F1 over (source country, type, target country), one for each pair of parties, as a multiset

@@ -76,7 +76,7 @@ def terminal(lines: Iterable[Line]) -> str:
     with console.capture() as captured:
         for line in lines:
             text = Text.assemble(*((words, _TERMINAL[style]) for words, style in line.pieces))
-            console.print(Padding(text, (0, 0, 0, line.indent)))
+            console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
     return captured.get()
 
 
