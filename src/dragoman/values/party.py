@@ -40,7 +40,8 @@ def canonical_party(words: str) -> str:
     gives "Joe Biden"; "dozens of protesters" gives "protesters"; "the Security Council" gives "UN Security Council".
     `words` must name an actor: a city that is only a place must not be asked about.
     """
-    name = " ".join(words.split()).strip(" \t,;:.!?\"“”‘()[]")
+    name = " ".join(words.split()).strip(" \t,;:.!?\"“”‘[]")
+    name = name if "(" in name else name.strip("() ")
     if not name:
         return ""
     if words.rstrip().endswith(("U.S.", "U.N.", "U.K.", "E.U.", "D.C.", "Inc.", "Ltd.", "St.", "Jr.", "Sr.")):
@@ -62,10 +63,12 @@ def same_party(a: str, b: str) -> bool:
     left, right = _short(canonical_party(a)), _short(canonical_party(b))
     if folded(left) == folded(right):
         return True
-    for known in (country_of, body_of):
-        one, other = known(left), known(right)
-        if one or other:
-            return one == other
+    state, other_state = country_of(left), country_of(right)
+    if state or other_state:
+        return state == other_state
+    body, other_body = body_of(left), body_of(right)
+    if body and other_body:
+        return body == other_body
     x, y = (_without_state(n).split() for n in (left, right))
     short, long = sorted((x, y), key=len)
     if not short or not (is_name(short) and is_name(long)):
