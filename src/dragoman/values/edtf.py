@@ -6,9 +6,9 @@ Handled are `2023`, `2023-09`, `2023-09-25`, intervals `a/b` with open ends `..`
 
 from __future__ import annotations
 
-import re
+from dragoman.values.tables import compiled
 
-_DATE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_DATE = r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?"
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 """The month in which each season begins (whole meteorological months of the northern hemisphere)."""
 
@@ -24,7 +24,7 @@ def month_length(year: int, month: int) -> int:
 
 
 def _point(date: str) -> tuple[str, str] | None:
-    found = _DATE.fullmatch(date)
+    found = compiled(_DATE).fullmatch(date)
     if not found or not date.isascii():
         return None
     year, month, day = found["year"], found["month"], found["day"]

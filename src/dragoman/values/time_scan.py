@@ -53,7 +53,7 @@ def scan(text: str) -> tuple[Expression, ...]:
             continue
         best: tuple[str, re.Match[str]] | None = None
         for shape in candidates:
-            match = shape.pattern.match(text, start)
+            match = compiled(shape.pattern).match(text, start)
             if match and (best is None or match.end() > best[1].end()):
                 best = shape.rule, match
         if best is None or not supported(text, start, *best):

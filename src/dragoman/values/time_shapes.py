@@ -1,6 +1,6 @@
 """The shapes of time expressions in English news: which words may begin one, and the pattern that it must match.
 
-Patterns are compiled at first use. Each is tried only at a word that can begin it, so that text without such words
+A pattern is compiled when it is first tried, and tried only at a word that can begin it, so that text without such words
 costs nothing. What a match means is told in `time_rules`; groups are named, and both files use the same names.
 """
 
@@ -24,7 +24,7 @@ class Shape:
     """One way to write a time: `rule` names both the shape and the function of `time_rules` that reads it."""
 
     rule: str
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 def both_cases(words: Iterable[str]) -> str:
@@ -67,7 +67,7 @@ def shapes() -> dict[str, tuple[Shape, ...]]:
     found: dict[str, list[Shape]] = defaultdict(list)
 
     def add(rule: str, heads: Iterable[str], pattern: str) -> None:
-        shape = Shape(rule, re.compile(pattern))
+        shape = Shape(rule, pattern)
         for head in dict.fromkeys(head.lower() for head in heads):
             found[head].append(shape)
 
