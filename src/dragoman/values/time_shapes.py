@@ -1,7 +1,7 @@
 """The shapes of time expressions in English news: which words may begin one, and the pattern that it must match.
 
-A pattern is compiled when it is first tried, and tried only at a word that can begin it, so that text without such words
-costs nothing. What a match means is told in `time_rules`; groups are named, and both files use the same names.
+A pattern is compiled when it is first tried, and tried only at a word that can begin it, so that text without such
+words costs nothing. What a match means is told in `time_rules`; groups are named, and both files use the same names.
 """
 
 from __future__ import annotations
