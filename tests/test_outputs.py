@@ -11,12 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from dragoman.model import Article, Codes, Record, Sentence, Span
+from dragoman.model import Article, Claim, Codes, Field, Record, Sentence, Span
 from dragoman.model.reading import Reading
-from dragoman.outputs import events, ledger, notebook, trail
+from dragoman.outputs import events, homes, ledger, notebook, trail
 from dragoman.outputs import json as as_json
 from dragoman.outputs.flat import flat, flat_reading
-from handmade import HEADINGS, TEXT, field, reading, record, span
+from handmade import HEADINGS, TEXT, reading, span
 
 
 def test_flat_has_the_guides_fields_and_offsets():
@@ -163,33 +163,71 @@ def test_claims_are_found_by_words_where_no_value_is_equal():
     assert trail.claims_of_value(reading(), "Bergen") == [] and trail.claims_of_value(reading(), " ") == []
 
 
-@pytest.fixture
-def party_codes(monkeypatch):
-    known = {"Norway": ("NOR", "GOV"), "Chad": ("TCD", "GOV"), "Mali": ("MLI", "GOV")}
-    monkeypatch.setattr(events, "party_code", lambda name: SimpleNamespace(
-        **dict(zip(("country", "sector"), known.get(name, ("", "")), strict=True))))
+def told(text: str, kind: str, plover: str, by: str = "", to: str = "", *more: Record) -> Reading:
+    """A one-sentence report with one record; `by` and `to` name parties in the report's words, several split by |."""
+    def claims(name: str, words: str) -> dict[str, Field]:
+        found = [Claim(name, w, w, Span(text.index(w), text.index(w) + len(w)), "hand") for w in words.split("|") if w]
+        return {name: Field(name, tuple(found), True)} if found else {}
+
+    whole = Span(0, len(text))
+    made = Record(kind, (whole,), claims("by", by) | claims("to", to), Codes(plover, "", (), "00" if plover else ""))
+    return Reading(Article(text), (Sentence(whole, "body", 0),), (made, *more))
 
 
-def test_one_event_for_each_pair(party_codes):
-    made = record("aid", "Norway promises", codes=Codes("AID", "", (), "073"),
-                  by=field("by", ("Norway", "Norway"), many=True),
-                  to=field("to", ("Chad", "Chad"), ("Mali", "Chad"), many=True))
-    found = events.events(made)
-    assert [(e["source"]["country"], e["target"]["country"]) for e in found] == [("NOR", "TCD"), ("NOR", "MLI")]
-    assert {(e["plover"], e["cameo"], e["start"], e["end"]) for e in found} == {("AID", "073", 0, 15)}
+def test_one_event_for_each_pair():
+    text = "Norway and Sweden sent tents to Chad and Mali."
+    found = events.events(told(text, "aid", "AID", "Norway|Sweden", "Chad|Mali"))
+    assert [(e["source"]["country"], e["target"]["country"]) for e in found] == [
+        ("NOR", "TCD"), ("NOR", "MLI"), ("SWE", "TCD"), ("SWE", "MLI")]
+    assert {(e["plover"], e["cameo"], e["start"], e["end"]) for e in found} == {("AID", "00", 0, len(text))}
+    assert found[0]["source"] == {"name": "Norway", "country": "NOR", "sector": "GOV"}
 
 
-def test_an_unknown_target_is_null_and_an_unknown_source_has_empty_codes(party_codes):
-    (event,) = events.events(record("attack", "Norway promises", codes=Codes("ASSAULT", "", (), "18")))
-    assert event["target"] is None and event["source"] == {"name": "", "country": "", "sector": ""}
+def test_an_unnamed_actor_has_empty_codes_and_no_target_is_implied():
+    (event,) = events.events(told("Shots were fired in Chad.", "attack", "ASSAULT"))
+    assert event["source"] == {"name": "", "country": "", "sector": ""} and event["target"] is None
 
 
-def test_a_statement_has_no_plover_type_and_a_role_is_no_event(party_codes):
-    _, statement, role = reading().records
-    (event,) = events.events(statement)
-    assert event["plover"] is None and event["cameo"].startswith("01")
-    assert events.events(role) == [] and events.events(record("tie", "Norway", codes=Codes("AGREE"))) == []
-    assert events.events(record("impact", "Norway")) == []
+@pytest.mark.parametrize(("text", "kind", "plover", "by", "target"), [
+    ("Norway will withdraw its troops from Chad.", "withdrawal", "RETREAT", "Norway", "TCD"),
+    ("Norway threatened to close the ports.", "threat", "THREATEN", "Norway", "NOR"),
+    ("Norway released the funds.", "aid", "AID", "Norway", None),
+    ("Norway threatened Chad, Mali and Niger.", "threat", "THREATEN", "Norway", None),
+])
+def test_a_target_is_implied_only_by_the_states_that_the_sentence_names(text, kind, plover, by, target):
+    (event,) = events.events(told(text, kind, plover, by))
+    assert (event["target"] or {}).get("country") == target
+
+
+def test_a_statement_has_no_plover_type_and_a_role_is_no_event():
+    assert [(e["plover"], e["cameo"][:2], e["target"]) for e in events.events(reading())] == [
+        ("AGREE", "03", {"name": "Chad", "country": "TCD", "sector": "GOV"}), (None, "01", None)]
+    for kind, plover in (("tie", "AGREE"), ("impact", "")):
+        assert events.events(told("Norway is near Sweden.", kind, plover, "Norway")) == []
+
+
+@pytest.mark.parametrize(("text", "party", "country"), [
+    ("Rebels in Guinea freed the men, Mali said.", "Rebels", "GIN"),
+    ("Mali heard Chad's President Idris Obuya.", "Idris Obuya", "TCD"),
+    ("The gunmen fled when Kenyan police came.", "gunmen", "KEN"),
+    ("The gunmen fled from Kenyan police and Ugandan soldiers.", "gunmen", ""),
+    ("The UN met in Kenya.", "UN", ""),
+    ("Jordan Obuya met Kenyan police.", "Jordan Obuya", "KEN"),
+])
+def test_the_state_of_a_party_follows_from_its_company(text, party, country):
+    made = told(text, "meeting", "CONSULT", party)
+    assert homes.coded_party(made, made.records[0].fields["by"].claims[0]).country == country
+
+
+def test_an_office_told_elsewhere_gives_the_state():
+    made = replace(reading(), records=(reading().records[2], reading().records[1]))
+    (event,) = events.events(made)
+    assert event["source"]["country"] == "NOR" and event["source"]["sector"] == "GOV"
+
+
+def test_states_named_in_a_text():
+    assert homes.states_in("Kenya’s police and South Sudanese troops met Ivory Coast's envoy.") == {"KEN", "SSD", "CIV"}
+    assert homes.states_in("a turkey told us nothing") == set()
 
 
 class Tags(HTMLParser):

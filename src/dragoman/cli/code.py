@@ -50,8 +50,7 @@ def coding(text: str, *, date: str = "", reader: str = "auto") -> list[dict[str,
     from dragoman.outputs.events import events
     from dragoman.pipeline import read
 
-    reading = read(text, published=date, reader=reader)
-    return [event for record in reading.records for event in events(record)]
+    return events(read(text, published=date, reader=reader))
 
 
 def parsed(line: bytes) -> dict[str, Any]:
