@@ -132,6 +132,7 @@ def test_the_terminal_shows_the_same_words():
     plain = ledger.plain(ledger.layout(reading(), HEADINGS)).replace("«", "").replace("»", "")
     shown = re.sub(r"\x1b\[[0-9;]*m", "", ledger.terminal(ledger.layout(reading(), HEADINGS)))
     assert shown.split() == plain.split()
+    assert [bool(row.strip()) for row in shown.splitlines()].count(False) == plain.count("\n\n")
 
 
 def test_the_way_back_names_every_step():

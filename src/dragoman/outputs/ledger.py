@@ -76,7 +76,8 @@ def terminal(lines: Iterable[Line]) -> str:
     with console.capture() as captured:
         for line in lines:
             text = Text.assemble(*((words, _TERMINAL[style]) for words, style in line.pieces))
-            console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
+            # An empty Padding would print no line at all.
+            console.print(Padding(text, (0, 0, 0, line.indent), expand=False) if text else "")
     return captured.get()
 
 
