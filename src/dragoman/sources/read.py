@@ -1,0 +1,189 @@
+"""From what the user names (files, folders, "-") to raw reports, one at a time; a fault never stops the rest."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dragoman.errors import MissingPart, UnreadableInput
+from dragoman.model.raw import Raw
+from dragoman.sources.decoding import MOST_CHARACTERS
+from dragoman.sources.formats import formats
+
+REPORT, FACTS = "report.txt", "report.toml"
+_NOT_REPORTS = ("readme", "license", "licence", "changelog", "contributing", "notice")  # beside reports, never one
+_MOST_BYTES = 4 * MOST_CHARACTERS  # UTF-8 needs at most four bytes a character
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One report to be read: the file, the name it goes by in output, and the file of its metadata, if any."""
+
+    path: Path | None  # None: standard input
+    name: str
+    where: str
+    facts: Path | None = field(default=None)
+
+
+def day(text: str, where: str) -> str:
+    """`text` ("2023-09-25", or a time stamp that starts so) as an ISO day; "" if it is blank.
+
+    Raises UnreadableInput, naming `where`, if there is no such day.
+    """
+    given = text.strip()
+    if not given:
+        return ""
+    try:
+        if len(given) > 10 and given[10] not in "T ":
+            raise ValueError
+        return date.fromisoformat(given[:10]).isoformat()
+    except ValueError:
+        raise UnreadableInput(f"{where}: {given[:40]!r} is no date; give a day as YYYY-MM-DD") from None
+
+
+def inputs(paths: Iterable[str]) -> Iterator[Input | UnreadableInput]:
+    """The reports behind `paths`, in order, each with its own name; what cannot be one comes as an UnreadableInput.
+
+    A folder with report.txt is one report, named by the folder, with report.toml as its metadata. Any other folder is
+    walked, in sorted order, for such folders and for files of a known extension. "-" is standard input.
+    """
+    taken: dict[str, int] = {}
+    for path in paths:
+        for found in _behind(path):
+            if isinstance(found, UnreadableInput):
+                yield found
+                continue
+            number = taken[found.name] = taken.get(found.name, 0) + 1
+            name = found.name
+            while number > 1:
+                name = f"{found.name}-{number}"
+                if name not in taken:
+                    taken[name] = 1
+                    break
+                number += 1
+            yield Input(found.path, name, found.where, found.facts)
+
+
+def _behind(given: str) -> Iterator[Input | UnreadableInput]:
+    if given == "-":
+        yield Input(None, "stdin", "standard input")
+        return
+    path = Path(given)
+    try:
+        if path.is_dir():
+            found = list(_in_folder(path))
+            yield from found
+            if not found:
+                known = ", ".join(sorted(formats()))
+                yield UnreadableInput(
+                    f"{given}: no reports in this folder; looked for {REPORT} and files ending in {known}"
+                )
+        elif path.exists():
+            yield Input(path, path.stem or path.name, given)
+        else:
+            yield UnreadableInput(f"{given}: no such file or folder; check the path")
+    except (OSError, ValueError) as error:
+        yield UnreadableInput(f"{given}: could not be opened ({_reason(error)}); check the path and its permissions")
+
+
+def _in_folder(folder: Path) -> Iterator[Input]:
+    if (folder / REPORT).is_file():
+        facts = folder / FACTS
+        yield Input(folder / REPORT, folder.resolve().name, str(folder / REPORT), facts if facts.is_file() else None)
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _in_folder(path)
+        elif path.suffix.lower() in formats() and path.stem.lower() not in _NOT_REPORTS:
+            yield Input(path, path.stem, str(path))
+
+
+def read(source: Input, *, published: str = "") -> Raw:
+    """The raw report of `source`. `published`, a day, goes before any date in its metadata.
+
+    Raises UnreadableInput with one line that says what, where and what to do.
+    """
+    facts = _facts(source.facts) if source.facts else {}
+    data = _bytes(source)
+    suffix = source.path.suffix.lower() if source.path else ""
+    reader = formats().get(suffix)
+    if reader is None:
+        # Standard input and unknown extensions: a page shows itself, all else is plain text.
+        start = data[:200].lstrip().lower()
+        reader = formats()[".html" if start.startswith((b"<!doctype html", b"<html")) else ".txt"]
+    found = reader(data, source.where)
+    given = day(published, "--published")
+    told = day(str(facts.get("published", "")), f"{source.facts}: published") or found.published
+    return Raw(
+        text=found.text,
+        name=source.name,
+        where=source.where,
+        title=str(facts.get("title", "")) or found.title,
+        published=given or told,
+        basis="option" if given else "metadata",
+        publisher=str(facts.get("publisher", "")) or found.publisher,
+        url=str(facts.get("url", "")) or found.url,
+        licence=str(facts.get("licence", "")) or found.licence,
+        note=found.note,
+    )
+
+
+def load(paths: Iterable[str], *, published: str = "") -> Iterator[Raw | UnreadableInput]:
+    """The raw reports behind `paths`, one after the other; a fault of one comes in its place and stops no other.
+
+    Raises UnreadableInput at once if `published` is given and is no date.
+    """
+    given = day(published, "--published")
+    return _load(paths, given)
+
+
+def _load(paths: Iterable[str], published: str) -> Iterator[Raw | UnreadableInput]:
+    for found in inputs(paths):
+        if isinstance(found, UnreadableInput):
+            yield found
+            continue
+        try:
+            yield read(found, published=published)
+        except UnreadableInput as fault:
+            yield fault
+        except MissingPart as missing:
+            yield UnreadableInput(f"{found.where}: {missing}")
+
+
+def _bytes(source: Input) -> bytes:
+    try:
+        if source.path is None:
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with source.path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(
+            f"{source.where}: could not be read ({_reason(error)}); check the file and its permissions"
+        ) from error
+    if len(data) > _MOST_BYTES:
+        raise UnreadableInput(
+            f"{source.where}: too long for one report (limit {MOST_CHARACTERS:,} characters); "
+            "split the file into one report each"
+        )
+    return data
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableInput(f"{path}: not valid TOML ({error}); correct the line or remove the file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{path}: could not be read ({_reason(error)}); save it as UTF-8 text") from error
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
