@@ -75,7 +75,11 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One happening, promise, demand, opinion or state that the report tells, with every passage that tells it."""
+    """One happening, promise, demand, opinion or state that the report tells, with every passage that tells it.
+
+    `anchor` is the word that names the act ("signed"), a person's name for a role, the quoted words for a statement.
+    `score` is the reader's confidence from 0 to 1, and `rule` names what found the record.
+    """
 
     kind: str
     passages: tuple[Span, ...]
@@ -83,6 +87,7 @@ class Record:
     codes: Codes = Codes()
     rule: str = ""
     score: float = 1.0
+    anchor: Span | None = None
 
     def _names(self, name: str) -> list[str]:
         found = self.fields.get(name)

@@ -1,0 +1,136 @@
+"""A report as the encoder sees it: word pieces with offsets, features and chunks. Training and reading share this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.model import Annotated, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+IntArray = NDArray[np.int64]
+
+CHUNK = 288  # word pieces a chunk, context included; the encoder knows 512 positions
+CONTEXT = 56  # word pieces of the sentences before that each chunk repeats
+BEFORE, AFTER = 44, 16  # word pieces around a sentence in which its record's fields are looked for
+LONGEST = 100  # word pieces of one sentence that are looked at; longer ones are cut
+ROLES = ("headline", "standfirst", "alt_text", "caption", "dateline", "body", "credit", "source_line")
+CLS, SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """All word pieces of a report, with code-point offsets into its text, features and the sentence of each.
+
+    `case`: 0 lower, 1 capitalised, 2 upper, 3 mixed, 4 not a word. `quoted`: 1 inside quotation marks. `role`: index in ROLES.
+    """
+
+    ids: IntArray
+    start: IntArray
+    end: IntArray
+    case: IntArray
+    quoted: IntArray
+    role: IntArray
+    sentence: IntArray
+
+    def covering(self, span: Span) -> tuple[int, int]:
+        """First and one past the last piece that overlaps the span (equal if none does)."""
+        first = int(np.searchsorted(self.end, span.start, side="right"))
+        last = int(np.searchsorted(self.start, span.end, side="left"))
+        return first, max(first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Pieces [start, end) of a report are encoded together; those before `own` are context of the chunk before."""
+
+    start: int
+    own: int
+    end: int
+
+
+def _case(word: str) -> int:
+    if not word[:1].isalpha():
+        return 4
+    if word.islower():
+        return 0
+    if word.isupper() and len(word) > 1:
+        return 2
+    return 1 if word[:1].isupper() and (len(word) == 1 or word[1:].islower()) else 3
+
+
+def pieces(report: Annotated, quoted: Sequence[Span], tokenizer: Tokenizer) -> Pieces:
+    """Cut the sentences of a report into word pieces. `quoted` are the stretches inside quotation marks."""
+    text = report.article.text
+    ids: list[int] = []
+    start: list[int] = []
+    end: list[int] = []
+    role: list[int] = []
+    sentence: list[int] = []
+    encodings = tokenizer.encode_batch([s.span.of(text) for s in report.sentences], add_special_tokens=False)
+    for number, (s, encoding) in enumerate(zip(report.sentences, encodings, strict=True)):
+        count = min(len(encoding.ids), LONGEST)
+        ids += encoding.ids[:count]
+        base = s.span.start
+        for low, high in encoding.offsets[:count]:
+            start.append(base + low)
+            end.append(base + high)
+        role += [ROLES.index(s.role)] * count
+        sentence += [number] * count
+    case = [_case(text[a:b]) if a == 0 or not text[a - 1 : a].isalnum() else -1 for a, b in zip(start, end, strict=True)]
+    for i in range(1, len(case)):  # the pieces of one word share its first piece's case
+        if case[i] == -1:
+            case[i] = case[i - 1]
+    inside = np.zeros(len(ids), dtype=np.int64)
+    starts = np.array(start, dtype=np.int64)
+    for span in quoted:
+        inside[np.searchsorted(starts, span.start) : np.searchsorted(starts, span.end)] = 1
+    return Pieces(
+        np.array(ids, dtype=np.int64), starts, np.array(end, dtype=np.int64),
+        np.maximum(np.array(case, dtype=np.int64), 0), inside, np.array(role, dtype=np.int64), np.array(sentence, dtype=np.int64),
+    )
+
+
+def chunks(p: Pieces) -> list[Chunk]:
+    """Cut the pieces at sentence ends into chunks of at most CHUNK, each repeating some context."""
+    found: list[Chunk] = []
+    total = len(p.ids)
+    bounds = [0, *(np.flatnonzero(np.diff(p.sentence)) + 1).tolist(), total]
+    own = 0
+    while own < total:
+        start = own
+        for bound in reversed([b for b in bounds if b < own]):
+            if own - bound > CONTEXT:
+                break
+            start = bound
+        room = CHUNK - (own - start)
+        end = max((b for b in bounds if own < b <= own + room), default=min(own + room, total))
+        found.append(Chunk(start, own, end))
+        own = end
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where the fields of one record are looked for: pieces [start, end), its sentence [low, high), its anchor [a, b)."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    a: int
+    b: int
+
+
+def window(p: Pieces, chunk: Chunk, a: int, b: int) -> Window:
+    """The window around the sentence that holds piece `a`, inside one chunk."""
+    low = int(np.searchsorted(p.sentence, p.sentence[a], side="left"))
+    high = int(np.searchsorted(p.sentence, p.sentence[a], side="right"))
+    low, high = max(low, chunk.start), min(high, chunk.end)
+    return Window(max(chunk.start, low - BEFORE), min(chunk.end, high + AFTER), low, high, a, min(b, high))

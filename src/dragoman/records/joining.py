@@ -1,0 +1,107 @@
+"""Whether two passages of one report tell the same thing: a weighted sum of signs that can each be named."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from dragoman.model import Annotated, Record, Span
+
+_STOP = frozenset("a an the of to in on at for by with and or its his her their that as from be is was were are has have had said".split())
+HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
+TEXTS = ("subject", "topic", "about", "what", "means", "force")
+NUMBERS = ("amount", "size", "killed", "injured", "abducted", "number")
+
+
+def content(text: str) -> set[str]:
+    """The content words of a passage, in lower case."""
+    return {w for w in re.findall(r"[^\W_]+", text.lower()) if w not in _STOP and len(w) > 1}
+
+
+def likeness(a: set[str], b: set[str]) -> float:
+    """Dice coefficient of two sets of words."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    import json
+
+    rows = json.loads(resources.files("dragoman.records").joinpath("joining.json").read_text())
+    return dict(rows["weights"])
+
+
+def same_record(a: Record, b: Record, report: Annotated) -> bool:
+    """True if two records of one report are one happening told twice. Errs on the side of two."""
+    if a.kind != b.kind:
+        return False
+    by_a, by_b = set(a.by), set(b.by)
+    if a.kind == "role":
+        return bool(by_a & by_b) and _same_title(a, b)
+    if a.kind == "statement":
+        return bool(by_a & by_b) and str(a.fields["quote"].value) == str(b.fields["quote"].value)
+    if a.kind == "tie":
+        return by_a == by_b and set(a.to) == set(b.to) and a.fields["relation"].value == b.fields["relation"].value
+    return chance(signs(a, b, report)) >= 0.5
+
+
+def chance(found: Mapping[str, float]) -> float:
+    """From 0 to 1: how likely the signs make it that both passages tell one thing (logistic regression, training/joining.py)."""
+    weights = _weights()
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def signs(a: Record, b: Record, report: Annotated) -> dict[str, float]:
+    """What speaks for and against, by name. Pure counts and overlaps, symmetric in `a` and `b`."""
+    text = report.article.text
+    found: dict[str, float] = {f"kind {a.kind}": 1.0}
+    for name in ("by", "to", "place"):
+        x, y = set(getattr(a, name)), set(getattr(b, name))
+        if x and y:
+            found[f"{name} shared"] = len(x & y) / min(len(x), len(y))
+            found[f"{name} apart"] = float(not x & y)
+        elif x or y:
+            found[f"{name} one-sided"] = 1.0
+    pairs = [(content(p.of(text)), content(q.of(text))) for p in a.passages for q in b.passages]
+    found["words alike"] = max(likeness(p, q) for p, q in pairs)
+    found["words contained"] = max(len(p & q) / max(1, min(len(p), len(q))) for p, q in pairs)
+    told = [content(" ".join(str(r.fields[n].value) for n in TEXTS if n in r.fields)) for r in (a, b)]
+    if all(told):
+        found["object alike"] = likeness(*told)
+        found["object apart"] = float(not told[0] & told[1])
+    places = sorted((_at(report, p), _role_at(report, p)) for r in (a, b) for p in r.passages)
+    found["headline"] = float(any(role in HEADS for _, role in places))
+    gap = min(abs(_at(report, p) - _at(report, q)) for p in a.passages for q in b.passages)
+    found["distance"] = math.log1p(gap)
+    found["next sentence"] = float(gap <= 1)
+    if a.date and b.date:
+        nested = a.date.startswith(b.date) or b.date.startswith(a.date)
+        found["date same" if nested else "date apart"] = 1.0
+    for name in NUMBERS:
+        if name in a.fields and name in b.fields:
+            found["number same" if a.fields[name].value == b.fields[name].value else "number apart"] = 1.0
+    found["reality same"] = float(a.reality == b.reality)
+    stage = [r.fields["stage"].value if "stage" in r.fields else "" for r in (a, b)]
+    if all(stage):
+        found["stage apart"] = float(stage[0] != stage[1])
+    return found
+
+
+def _at(report: Annotated, span: Span) -> int:
+    from bisect import bisect_right
+
+    return bisect_right(report.sentences, span.start, key=lambda s: s.span.start) - 1
+
+
+def _same_title(a: Record, b: Record) -> bool:
+    x, y = (content(str(r.fields["title"].value)) for r in (a, b))
+    return x <= y or y <= x or likeness(x, y) >= 0.5
+
+
+def _role_at(report: Annotated, span: Span) -> str:
+    sentence = report.sentence_at(span.start)
+    return sentence.role if sentence else "body"

@@ -1,0 +1,269 @@
+"""The trained reader: marks the words of each act, then reads the fields of each in its window, and hands on drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.model import Annotated, QuotationMention, Span
+from dragoman.records.draft import Draft
+from dragoman.records.encoding import CLS, SEP, Chunk, IntArray, Pieces, Window, chunks, pieces, window
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+NEAR = 8  # pieces on each side of an act's word that belong to the same act
+SECOND = 0.4  # share of the attention elsewhere that makes a second act of the kind
+BATCH = 24  # windows read at once
+
+
+class Network(Protocol):
+    """The two halves of the trained network (see training/network.py) as plain functions over arrays."""
+
+    def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
+
+    def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What the network's outputs mean: written beside the weights."""
+
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    classes: dict[str, tuple[str, ...]]
+    class_field: dict[str, str]
+    thresholds: dict[str, float]
+    field_thresholds: dict[str, float]
+
+    def slice_of(self, group: str) -> slice:
+        at = 0
+        for name, values in self.classes.items():
+            if name == group:
+                return slice(at, at + len(values))
+            at += len(values)
+        raise KeyError(group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    kind: int
+    at: Window
+    score: float
+    quote: tuple[Span, ...] = ()
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+
+
+def sentence_scores(here: Floats) -> tuple[Floats, Floats]:
+    """Probability of each kind in one sentence, and how much each piece is the act's word (sums to 1 over the pieces).
+
+    `here` holds three numbers a piece for each kind, side by side: pull, give, mean (training/network.py).
+    """
+    pull, give, mean = np.split(here, 3, axis=-1)
+    weights = np.exp(pull - pull.max(axis=0))
+    attention = weights / weights.sum(axis=0)
+    return _sigmoid((attention * give).sum(axis=0) + mean.mean(axis=0)), np.asarray(attention, dtype=np.float32)
+
+
+def _anchors(attention: Floats) -> list[int]:
+    """The act's word, and a second one where much of the attention lies elsewhere: two acts of one kind in one sentence."""
+    first = int(attention.argmax())
+    rest = attention.copy()
+    rest[max(0, first - NEAR) : first + NEAR + 1] = 0
+    return [first, int(rest.argmax())] if float(rest.sum()) >= SECOND else [first]
+
+
+def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
+
+    def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What the network's outputs mean: written beside the weights."""
+
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    classes: dict[str, tuple[str, ...]]
+    class_field: dict[str, str]
+    thresholds: dict[str, float]
+    field_thresholds: dict[str, float]
+
+    def slice_of(self, group: str) -> slice:
+        at = 0
+        for name, values in self.classes.items():
+            if name == group:
+                return slice(at, at + len(values))
+            at += len(values)
+        raise KeyError(group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    kind: int
+    at: Window
+    score: float
+    quote: tuple[Span, ...] = ()
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+
+
+def _soft_maximum(x: Floats) -> Floats:
+    high = x.max(axis=0)
+    return np.asarray(high + np.log(np.exp(SHARPNESS * (x - high)).sum(axis=0)) / SHARPNESS, dtype=np.float32)
+
+
+def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Floats], Floats]:
+    """The vectors of each chunk's pieces, and the kind logits of every piece of the report."""
+    vectors: list[Floats] = []
+    logits: list[Floats] = []
+    for c in parts:
+        part = slice(c.start, c.end)
+        ids = np.concatenate([[CLS], p.ids[part], [SEP]])[None]
+        pad = [(0, 0), (1, 1)]
+        case, quoted, role = (np.pad(a[part][None], pad) for a in (p.case, p.quoted, p.role))
+        x, kinds = network.encode(ids, case, quoted, role, np.ones_like(ids))
+        vectors.append(x[0, 1:-1])
+        logits.append(kinds[0, 1 + c.own - c.start : -1])
+    return vectors, np.concatenate(logits) if logits else np.zeros((0, 1), dtype=np.float32)
+
+
+def candidates(p: Pieces, parts: Sequence[Chunk], logits: Floats, quotes: Sequence[QuotationMention],
+               scheme: Scheme) -> list[_Candidate]:
+    """Where a record may be told: one candidate for each sentence and kind above its threshold, each person and each quotation."""
+    found: list[_Candidate] = []
+    role = scheme.kinds.index("role")
+    statement = scheme.kinds.index("statement")
+    for c in parts:
+        bounds = [c.own, *(np.flatnonzero(np.diff(p.sentence[c.own : c.end])) + c.own + 1).tolist(), c.end]
+        for low, high in zip(bounds, bounds[1:], strict=False):
+            here = logits[low:high]
+            scores, attention = sentence_scores(here)
+            for k, kind in enumerate(scheme.kinds):
+                if k in (role, statement) or scores[k] < scheme.thresholds.get(kind, 0.4):
+                    continue
+                for at in _anchors(attention[:, k]):
+                    found.append(_Candidate(k, window(p, c, low + at, low + at + 1), float(scores[k])))
+            named = np.flatnonzero(here[:, role] > _logit(scheme.thresholds.get("role", 0.4))) + low
+            for run in np.split(named, np.flatnonzero(np.diff(named) > 1) + 1):
+                if len(run):
+                    a, b = int(run[0]), int(run[-1]) + 1
+                    found.append(_Candidate(role, window(p, c, a, b), float(_sigmoid(logits[a:b, role]).max())))
+    for q in quotes:
+        first = q.parts[0]
+        a, b = p.covering(first)
+        chunk = next((c for c in parts if c.own <= a < c.end), None)
+        if chunk is None or a >= b:
+            continue
+        last = int(np.searchsorted(p.sentence, p.sentence[a], side="right"))
+        found.append(_Candidate(statement, window(p, chunk, a, min(b, last)), 1.0, q.parts))
+    return found
+
+
+def _logit(p: float) -> float:
+    return float(np.log(p / (1 - p)))
+
+
+def read(p: Pieces, parts: Sequence[Chunk], vectors: Sequence[Floats], wanted: Sequence[_Candidate], network: Network,
+         ) -> list[tuple[Floats, Floats]]:
+    """Field probabilities of each candidate's window pieces, and its class logits. Windows of like length go together."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i].at.end - wanted[i].at.start)
+    owner = {c.own: n for n, c in enumerate(parts)}
+    starts = np.array([c.own for c in parts])
+    results: list[tuple[Floats, Floats]] = [(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))] * len(wanted)
+    for at in range(0, len(order), BATCH):
+        group = order[at : at + BATCH]
+        longest = max(wanted[i].at.end - wanted[i].at.start for i in group)
+        x = np.zeros((len(group), longest, vectors[0].shape[1]), dtype=np.float32)
+        mark = np.zeros((len(group), longest), dtype=np.int64)
+        mask = np.zeros((len(group), longest), dtype=np.int64)
+        for row, i in enumerate(group):
+            w = wanted[i].at
+            n = owner[int(starts[np.searchsorted(starts, w.a, side="right") - 1])]
+            base = parts[n].start
+            x[row, : w.end - w.start] = vectors[n][w.start - base : w.end - base]
+            mark[row, w.low - w.start : w.high - w.start] = 1
+            mark[row, w.a - w.start : w.b - w.start] = 2
+            mask[row, : w.end - w.start] = 1
+        fields, classes = network.read(x, np.array([wanted[i].kind for i in group], dtype=np.int64), mark, mask)
+        for row, i in enumerate(group):
+            results[i] = (_sigmoid(fields[row, : wanted[i].at.end - wanted[i].at.start]), classes[row])
+    return results
+
+
+def _runs(probabilities: Floats, threshold: float) -> list[tuple[int, int]]:
+    on = np.flatnonzero(probabilities >= threshold)
+    return [(int(r[0]), int(r[-1]) + 1) for r in np.split(on, np.flatnonzero(np.diff(on) > 1) + 1) if len(r)]
+
+
+def _spans(p: Pieces, w: Window, probabilities: Floats, threshold: float, text: str, *, single: bool) -> tuple[Span, ...]:
+    """Runs of pieces above the threshold as character spans, widened to whole words; only the best run if `single`."""
+    runs = _runs(probabilities, threshold)
+    if single and runs:
+        best = max(runs, key=lambda r: float(probabilities[r[0] : r[1]].sum()))
+        near = [r for r in runs if r[0] - best[1] <= 3 and best[0] - r[1] <= 3]
+        low, high = min(r[0] for r in near), max(r[1] for r in near)
+        runs = [(low, high)]
+    found = []
+    for a, b in runs:
+        start, end = int(p.start[w.start + a]), int(p.end[w.start + b - 1])
+        while start > 0 and text[start - 1 : start + 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end - 1 : end + 1].isalnum():
+            end += 1
+        found.append(Span(start, end))
+    return tuple(found)
+
+
+def drafts(report: Annotated, quotes: Sequence[QuotationMention], network: Network, tokenizer: Tokenizer, scheme: Scheme,
+           name: str = "model") -> list[Draft]:
+    """Everything the network finds in a report, each with the words it read it from."""
+    text = report.article.text
+    p = pieces(report, [s for q in quotes for s in q.parts], tokenizer)
+    if not len(p.ids):
+        return []
+    parts = chunks(p)
+    vectors, logits = encode(p, parts, network)
+    wanted = candidates(p, parts, logits, quotes, scheme)
+    valid = scheme.slice_of("valid").start
+    reality = scheme.slice_of("reality")
+    made: list[Draft] = []
+    for candidate, (fields, classes) in zip(wanted, read(p, parts, vectors, wanted, network), strict=True):
+        kind = scheme.kinds[candidate.kind]
+        sure = float(_sigmoid(classes[valid : valid + 1])[0])
+        if candidate.score * sure < scheme.thresholds.get(kind, 0.4):
+            continue
+        w = candidate.at
+        spans: dict[str, tuple[Span, ...]] = {}
+        for f, field in enumerate(scheme.fields):
+            single = field in ("words", "text", "condition", "purpose", "amount", "unit", "killed", "injured", "abducted", "term",
+                               "title", "votes", "date")
+            got = _spans(p, w, fields[:, f], scheme.field_thresholds.get(field, 0.5), text, single=single)
+            if got:
+                spans[field] = got
+        choices = {"reality": (scheme.classes["reality"][int(classes[reality].argmax())],)}
+        if kind in scheme.class_field:
+            part = classes[scheme.slice_of(kind)]
+            values = scheme.classes[kind]
+            picked = [int(part.argmax())]
+            if kind == "pledge":
+                picked = sorted({*picked, *np.flatnonzero(part > 0).tolist()})
+            choices[scheme.class_field[kind]] = tuple(values[i] for i in picked)
+        sentence = report.sentences[int(p.sentence[w.a])].span
+        passage = spans.pop("words", (sentence,))[0]
+        passage = Span(max(passage.start, sentence.start), min(passage.end, sentence.end))
+        anchor = Span(int(p.start[w.a]), int(p.end[w.b - 1]))
+        if passage.end <= passage.start:
+            passage = sentence
+        made.append(Draft(kind, passage, anchor, int(p.sentence[w.a]), spans, choices, candidate.score * sure, name, candidate.quote))
+    return made

@@ -1,0 +1,183 @@
+"""Who a word of the report means: full names for short forms, pronouns and offices, by what the report itself says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import country_of
+from dragoman.model import Annotated, Span
+from dragoman.values.party import canonical_party
+
+HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+THEY = frozenset({"they", "them", "their", "theirs", "it", "its", "itself", "themselves"})
+SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
+OTHER = frozenset({"who", "whom", "which", "that", "this", "these", "those", "what", "some", "others", "both", "all", "one", "you", "your"})
+
+_PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|bint|abu|la|le|da|dos|du|di|ben|y|of the|ul|ur)"
+_NAME = re.compile(rf"(?<![\w.])[A-Z][\w’'-]*(?:[ -]{_PARTICLES})*(?: (?:(?:{_PARTICLES}[ -])*)(?:[A-Z]\.|[A-Z][\w’'-]*)){{1,4}}")
+_NOT_GIVEN = frozenset(
+    "The A An In On At For But And After Before When While As By From His Her Their Its This That These Those Former Monday Tuesday "
+    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November "
+    "December According However Meanwhile Earlier Later Both Some Many Most New North South East West United".split())
+_CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
+_ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A resolved name: the value, and whether the words state it or it was worked out."""
+
+    value: str
+    stated: bool
+
+
+class Names:
+    """The names of one report. Made once a report from its text and the persons that the reader found."""
+
+    def __init__(self, report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]] = ()) -> None:
+        """`persons` are spans of persons' names; `offices` are (person's span text, title, of)."""
+        text = report.article.text
+        self._text = text
+        found: dict[str, str] = {}
+        for span in persons:
+            name = canonical_party(span.of(text))
+            if name and name[0].isupper():
+                found[name] = name
+        self._full: dict[str, str] = {}
+        self._candidates: dict[str, str] = {}
+        self._persons = found
+        for name in sorted(found, key=lambda n: (len(n.split()), n)):
+            self._learn(name)
+        for match in _NAME.finditer(text):
+            name = canonical_party(_without_first(match.group()))
+            words = name.split()
+            if not 2 <= len(words) <= 4 or country_of(name) or body_of(name):
+                continue
+            last = words[-1]
+            known = self._full.get(last)
+            if known and len(known.split()) == 1:
+                self._learn(name)
+            elif known is None and len(words) <= 3 and not country_of(last) and words[0] not in _NOT_GIVEN:
+                self._maybe(name)
+        self._short = {m.group(2): _trim(m.group(1), m.group(2)) for m in _ABBREVIATED.finditer(text)}
+        self._places = sorted((m.start(), m.end(), w) for w in {*self._full} for m in re.finditer(rf"(?<!\w){re.escape(w)}(?!\w)", text))
+        self._starts = [p[0] for p in self._places]
+        self.home = _home(text)
+        self._offices: dict[str, str] = {}
+        for person, title, of in offices:
+            full = self.full(person)
+            head = title.lower().split()
+            for key in ({" ".join(head), head[-1], f"{of} {head[-1]}".strip().lower()} if head else set()):
+                self._offices[key] = "" if self._offices.get(key, full) != full else full
+
+    def _learn(self, name: str) -> None:
+        """A person is known by the whole name and by each of its words but initials and titles; the last word counts most."""
+        words = name.split()
+        for word in {words[-1], name}:
+            known = self._full.get(word)
+            if known is None or (len(name) > len(known) and set(known.split()) <= set(words)):
+                self._full[word] = name
+        for word in words[:-1]:
+            if len(word) > 2 and word[0].isupper() and not word.endswith("."):
+                self._full.setdefault(word, name)
+
+    def _maybe(self, name: str) -> None:
+        """Two or three capitalised words may be a person whom the report later calls by the last of them."""
+        last = name.split()[-1]
+        alone = re.search(rf"(?<![A-Z][\w’'.-] )(?<!\w){re.escape(last)}(?!\w)", self._text)
+        if alone and len(re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", self._text)) > 1:
+            self._candidates.setdefault(last, name)
+
+    def is_person(self, name: str) -> bool:
+        return name in self._persons or self._full.get(name.split()[-1] if name else "") == name
+
+    def full(self, words: str) -> str:
+        """The fullest form of a name in the report: "Blinken" gives "Antony Blinken"; other words come back as parties."""
+        country = country_of(words)
+        if country and words in country.adjectives:  # "Kenyan", read out of "the Kenyan government"
+            return country.name
+        name = canonical_party(words)
+        if not name:
+            return ""
+        if name in self._short and not body_of(name):
+            return self._short[name]
+        last = name.split()[-1]
+        if name[0].isupper():
+            known = self._full.get(last) or self._candidates.get(last)
+            if known and (set(name.split()) <= set(known.split())):
+                return known
+        return name
+
+    def last_person(self, before: int) -> str:
+        """The person named last before a position, "" if none."""
+        at = bisect_left(self._starts, before) - 1
+        return self._full[self._places[at][2]] if at >= 0 else ""
+
+    def resolve(self, span: Span, speaker: str = "") -> Named | None:
+        """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
+        words = span.of(self._text).strip(" \n,;:.\"“”'’()[]")
+        low = words.lower()
+        if low in HE:
+            person = self.last_person(span.start)
+            return Named(person, False) if person else None
+        if low in SPEAKER:
+            return Named(speaker, False) if speaker else None
+        if low in THEY or low in OTHER or not any(c.isalnum() for c in words):
+            return None
+        bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", low)
+        office = self._offices.get(bare)
+        if office and not words[0].isupper():
+            return Named(office, False)
+        value = self.full(words)
+        return Named(value, value == words) if value else None
+
+    def place(self, span: Span) -> Named | None:
+        """The place that the words name: "Kenyan" gives "Kenya", but a capital stays the city that it is."""
+        words = re.sub(r"[’']s$", "", span.of(self._text).strip(" \n,;:\"“”()[]"))
+        words = words if re.search(r"\b[A-Z]\.$", words) else words.rstrip(".")
+        bare = re.sub(r"^(?:the|a|an) ", "", words, flags=re.I)
+        if not any(c.isalnum() for c in bare) or bare.lower() in HE | THEY | SPEAKER | OTHER:
+            return None
+        country = country_of(bare)
+        value = bare
+        if country and bare not in country.names:
+            value = country.name
+        return Named(value, value == words)
+
+
+def _home(text: str) -> tuple[str, Span] | None:
+    """The state that a report is about, if one is named at least twice as often as any other, and where it is named first."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Span] = {}
+    for match in _CAPITALISED.finditer(text):
+        words = match.group().rstrip(".,")
+        country = country_of(words) or country_of(words.split()[0])
+        if country:
+            counts[country.name] += 1
+            first.setdefault(country.name, Span(match.start(), match.start() + len(words)))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0], first[ranked[0][0]]
+
+
+def _without_first(name: str) -> str:
+    """A run of capitalised words without those at its start that open a sentence or name a country, a day or an office."""
+    words = name.split()
+    while len(words) > 2 and (words[0] in _NOT_GIVEN or country_of(words[0])):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _trim(words: str, short: str) -> str:
+    """The tail of the words before a bracketed abbreviation that it abbreviates: "The talks by World Food Programme (WFP)"."""
+    parts = words.split()
+    for start in range(len(parts)):
+        if parts[start][0] == short[0] and "".join(p[0] for p in parts[start:] if p[0].isupper()).startswith(short[:2]):
+            return " ".join(parts[start:])
+    return words

@@ -1,0 +1,122 @@
+"""The network: a small BERT encoder that marks the words of acts, and one layer more that reads the fields of one act."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+HIDDEN, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+
+
+class Layer(nn.Module):
+    """One transformer layer with BERT's arrangement (normalisation after each sum)."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.up = nn.Linear(HIDDEN, INNER)
+        self.down = nn.Linear(INNER, HIDDEN)
+        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        if self.training:
+            y = F.scaled_dot_product_attention(q, k, v, bias.to(q.dtype))
+        else:  # spelled out: exports to plain ONNX operators
+            y = ((q @ k.transpose(-1, -2)) * (HIDDEN // HEADS) ** -0.5 + bias).softmax(-1) @ v
+        y = y.transpose(1, 2).reshape(b, n, HIDDEN)
+        x = self.norm1(x + F.dropout(self.out(y), self.dropout, self.training))
+        y = self.down(F.gelu(self.up(x)))
+        return self.norm2(x + F.dropout(y, self.dropout, self.training))
+
+
+class Encoder(nn.Module):
+    """Word pieces and their features in; out come one vector a piece and three numbers a piece for each kind.
+
+    The first says how much the piece is the act's word (softmax over a sentence makes it an attention), the second what it then
+    adds to the sentence's logit, the third what it adds as one of all the sentence's pieces.
+    """
+
+    def __init__(self, kinds: int, vocabulary: int = 30522, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, HIDDEN)
+        self.positions = nn.Embedding(512, HIDDEN)
+        self.case = nn.Embedding(5, HIDDEN)
+        self.quoted = nn.Embedding(2, HIDDEN)
+        self.role = nn.Embedding(8, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.kinds = nn.Linear(HIDDEN, 3 * kinds)
+        self.dropout = dropout
+        for table in (self.case, self.quoted, self.role):
+            nn.init.zeros_(table.weight)
+
+    def forward(self, ids: Tensor, case: Tensor, quoted: Tensor, role: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        positions = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(positions)[None] + self.case(case) + self.quoted(quoted) + self.role(role)
+        x = F.dropout(self.norm(x), self.dropout, self.training)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x, self.kinds(x)
+
+
+class Reader(nn.Module):
+    """The vectors of one window, the kind and the act's place in; field logits for each piece and class logits out.
+
+    `mark` is 0 around the sentence, 1 in the sentence, 2 on the anchor.
+    """
+
+    def __init__(self, kinds: int, fields: int, classes: int, layers: int = 1, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.kind = nn.Embedding(kinds, HIDDEN)
+        self.mark = nn.Embedding(3, HIDDEN)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.fields = nn.Linear(HIDDEN, fields)
+        self.classes = nn.Linear(2 * HIDDEN, classes)
+        nn.init.normal_(self.kind.weight, std=0.05)
+        nn.init.normal_(self.mark.weight, std=0.05)
+
+    def forward(self, x: Tensor, kind: Tensor, mark: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        x = x + self.kind(kind)[:, None] + self.mark(mark)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        anchor = (mark == 2).to(x.dtype)[..., None]
+        sentence = ((mark >= 1) & (mask > 0)).to(x.dtype)[..., None]
+        pooled = torch.cat([(x * anchor).sum(1) / anchor.sum(1).clamp(min=1),
+                            (x * sentence).sum(1) / sentence.sum(1).clamp(min=1)], -1)
+        return self.fields(x), self.classes(pooled)
+
+
+def load_pretrained(encoder: Encoder, reader: Reader, folder: Path) -> None:
+    """Fill the encoder, and the reader's layers from the encoder's last ones, from a BERT checkpoint in safetensors form."""
+    from safetensors.torch import load_file
+
+    config = json.loads((folder / "config.json").read_text())
+    assert (config["hidden_size"], config["num_hidden_layers"]) == (HIDDEN, LAYERS)
+    state = load_file(folder / "model.safetensors")
+    with torch.no_grad():
+        encoder.words.weight.copy_(state["embeddings.word_embeddings.weight"])
+        encoder.positions.weight.copy_(
+            state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0])
+        encoder.norm.load_state_dict({"weight": state["embeddings.LayerNorm.weight"], "bias": state["embeddings.LayerNorm.bias"]})
+        targets = [*enumerate(encoder.layers), *((LAYERS - len(reader.layers) + i, m) for i, m in enumerate(reader.layers))]
+        for index, layer in targets:
+            own = f"encoder.layer.{index}."
+            for part in ("weight", "bias"):
+                get = lambda name, part=part, own=own: state[f"{own}{name}.{part}"]  # noqa: E731
+                getattr(layer.qkv, part).copy_(torch.cat([get(f"attention.self.{n}") for n in ("query", "key", "value")]))
+                getattr(layer.out, part).copy_(get("attention.output.dense"))
+                getattr(layer.norm1, part).copy_(get("attention.output.LayerNorm"))
+                getattr(layer.up, part).copy_(get("intermediate.dense"))
+                getattr(layer.down, part).copy_(get("output.dense"))
+                getattr(layer.norm2, part).copy_(get("output.LayerNorm"))
