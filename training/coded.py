@@ -1,0 +1,131 @@
+"""Codes of public texts without the texts: python training/coded.py unpack --shared ../shared --out FOLDER
+
+`training/coded/*.jsonl` hold, for 181 reports of the public collections described in ../shared/data/README.md, the records that a
+careful reader would enter (by gold/GUIDE.md; the coders were language models, checked for form by gold/check.py). The texts stay
+where they are: every value that is a stretch of its text is kept as offsets, and `unpack` puts text and codes together again as
+folders of report.txt, report.toml and expected.toml. `pack FOLDER` makes the files from such folders.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import tomllib
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent / "coded"
+SOURCES = {  # collection: file below shared/data, licence
+    "wikinews": ("stories/wikinews_2019_2020.jsonl.gz", "CC BY 2.5"),
+    "geovirus": ("geo/geovirus.jsonl", "CC BY 2.5"),
+    "re3d": ("events/re3d_dev.jsonl.gz", "see the record"),
+    "wikievents": ("events/wikievents_dev.jsonl", "see data/README.md"),
+    "gum": ("ner/gum_wikinews_train_dev.jsonl.gz", "CC BY 2.5"),
+}
+
+
+def texts(shared: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Collection, key, date and text (headline first, paragraphs apart by an empty line) of every article of the collections."""
+    for name, (path, _) in SOURCES.items():
+        file = shared / "data" / path
+        lines = gzip.open(file, "rt") if file.suffix == ".gz" else file.open()
+        for number, line in enumerate(lines):
+            row = json.loads(line)
+            key = {"wikievents": f"{number:02d}", "re3d": str(row.get("id", ""))[:12].lower()}.get(
+                name, str(row.get("id", ""))
+            )
+            text = row["text"].strip()
+            if name == "wikinews":
+                text = re.sub(r"^\w+day, \w+ \d+, \d{4}\s*", "", text).strip()
+            title = urllib.parse.unquote(row.get("title", ""))
+            text = "\n\n".join(re.sub(r"[ \t\xa0]+", " ", p).strip() for p in re.split(r"\n+", text) if p.strip())
+            if title and not text.startswith(title):
+                text = f"{title}\n\n{text}"
+            yield (
+                name,
+                re.sub("[^a-z0-9]+", "-", key.lower()),
+                str(row.get("date", "")) if name in ("wikinews", "gum") else "",
+                text + "\n",
+            )
+
+
+def _packed(value: Any, text: str) -> Any:
+    if isinstance(value, str) and len(value) > 12 and value in text:
+        start = text.index(value)
+        return {"at": [start, start + len(value)]}
+    return [_packed(v, text) for v in value] if isinstance(value, list) else value
+
+
+def _unpacked(value: Any, text: str) -> Any:
+    if isinstance(value, dict):
+        return text[value["at"][0] : value["at"][1]]
+    return [_unpacked(v, text) for v in value] if isinstance(value, list) else value
+
+
+def pack(folders: list[Path], out: Path) -> None:
+    rows: dict[str, list[str]] = {}
+    for folder in sorted(p.parent for root in folders for p in root.rglob("expected.toml")):
+        text = (folder / "report.txt").read_text()
+        name, _, key = folder.name.partition("-")
+        gold = tomllib.loads((folder / "expected.toml").read_text())
+        coded = {kind: [{f: _packed(v, text) for f, v in r.items()} for r in records] for kind, records in gold.items()}
+        row = {"key": key, "sha256": hashlib.sha256(text.encode()).hexdigest(), "records": coded}
+        rows.setdefault(name, []).append(json.dumps(row, ensure_ascii=False))
+    out.mkdir(parents=True, exist_ok=True)
+    for name, lines in rows.items():
+        (out / f"{name}.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def toml(records: dict[str, list[dict[str, Any]]]) -> str:
+    """Records as TOML; JSON's strings, numbers and lists are TOML's too."""
+    lines = []
+    for kind, rows in records.items():
+        for row in rows:
+            lines += [f"[[{kind}]]", *(f"{f} = {json.dumps(v, ensure_ascii=False)}" for f, v in row.items()), ""]
+    return "\n".join(lines)
+
+
+def unpack(shared: Path, out: Path) -> int:
+    """Write one folder a report; returns how many. Raises ValueError if a text is not the one that was coded."""
+    found = {(name, key): (date, text) for name, key, date, text in texts(shared)}
+    count = 0
+    for file in sorted(HERE.glob("*.jsonl")):
+        for line in file.read_text().splitlines():
+            row = json.loads(line)
+            date, text = found[file.stem, row["key"]]
+            if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
+                raise ValueError(f"{file.stem} {row['key']}: the text differs from the one that was coded")
+            folder = out / f"{file.stem}-{row['key']}"
+            folder.mkdir(parents=True, exist_ok=True)
+            records = {
+                k: [{f: _unpacked(v, text) for f, v in r.items()} for r in rows] for k, rows in row["records"].items()
+            }
+            (folder / "report.txt").write_text(text)
+            (folder / "report.toml").write_text(f'published = "{date}"\nlicence = "{SOURCES[file.stem][1]}"\n')
+            (folder / "expected.toml").write_text(toml(records))
+            count += 1
+    return count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    packing = commands.add_parser("pack")
+    packing.add_argument("folders", type=Path, nargs="+")
+    unpacking = commands.add_parser("unpack")
+    unpacking.add_argument("--shared", type=Path, default=Path("../shared"))
+    unpacking.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    if options.command == "pack":
+        pack(options.folders, HERE)
+    else:
+        print(f"{unpack(options.shared, options.out)} reports written to {options.out}")
+
+
+if __name__ == "__main__":
+    main()
