@@ -2,7 +2,7 @@
 """Feed the reader nonsense for a long time: python benchmarks/fuzz.py [--seconds N] [--seed N] [--reader NAME]
 
 Reports are cut, joined, repeated and spoilt with odd characters at random. The reader must never raise, and every claim
-must point at exactly the words it gives. Prints each failing text as a Python literal and keeps it in fuzz-failures/;
+must point at exactly the words it gives. Prints each failing text as a Python literal and keeps it under out/;
 exit code 1 if there was one. The same seed gives the same texts.
 """
 
@@ -96,8 +96,8 @@ def main() -> None:
 
 def keep(text: str) -> None:
     """Writes a failing text to a file of its own."""
-    folder = Path("fuzz-failures")
-    folder.mkdir(exist_ok=True)
+    folder = Path("out/fuzz-failures")
+    folder.mkdir(parents=True, exist_ok=True)
     data = text.encode("utf-8", "surrogatepass")
     (folder / f"{hashlib.sha256(data).hexdigest()[:16]}.txt").write_bytes(data)
 
