@@ -28,7 +28,9 @@ def folders(group: str, variable: str) -> list[Path]:
     found += [Path(folder) for folder in os.environ.get(variable, "").split(os.pathsep) if folder.strip()]
     missing = [str(folder) for folder in found if not folder.is_dir()]
     if missing:
-        raise DeclarationError(f"no such folder: {', '.join(missing)} (named by {variable} or a package's entry point {group})")
+        raise DeclarationError(
+            f"no such folder: {', '.join(missing)} (named by {variable} or a package's entry point {group})"
+        )
     return found
 
 

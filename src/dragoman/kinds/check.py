@@ -10,7 +10,20 @@ from dragoman.kinds.schema import POS, RELATIONS, TYPES, Example, FieldSpec, Kin
 
 KIND_KEYS = ("label", "doc", "plover", "order", "text_field", "fields", "rules", "extends")
 FIELD_KEYS = ("type", "doc", "many", "required", "values")
-RULE_KEYS = ("name", "why", "trigger", "pos", "slots", "where", "unless", "choices", "needs", "finds", "leaves")
+RULE_KEYS = (
+    "name",
+    "why",
+    "trigger",
+    "pos",
+    "slots",
+    "where",
+    "unless",
+    "choices",
+    "needs",
+    "joint",
+    "finds",
+    "leaves",
+)
 TRIGGER_KEYS = ("lemmas", "words")
 FIND_KEYS = ("text", "fields")
 
@@ -46,8 +59,17 @@ class Checker:
         rules: list[Rule] = []
         for language, found in self._tables("rules", table.get("rules", {}), of=list).items():
             rules += self.rules(name, language, found, fields)
-        return Kind(name, self._text(table, "label"), self._text(table, "doc"), self._text(table, "plover"), order,
-                    text_field, MappingProxyType(fields), tuple(rules), self.origin)
+        return Kind(
+            name,
+            self._text(table, "label"),
+            self._text(table, "doc"),
+            self._text(table, "plover"),
+            order,
+            text_field,
+            MappingProxyType(fields),
+            tuple(rules),
+            self.origin,
+        )
 
     def field(self, key: str, name: str, table: Mapping[str, Any]) -> FieldSpec:
         self._keys(key, table, FIELD_KEYS)
@@ -57,8 +79,14 @@ class Checker:
         values = self._names(f"{key}.values", table.get("values", []))
         if kind == "choice" and not values:
             self.fault(f"{key}.values", "a choice needs its values")
-        return FieldSpec(name, kind, self._text(table, "doc"), bool(table.get("many", False)), bool(table.get("required", False)),
-                         values)
+        return FieldSpec(
+            name,
+            kind,
+            self._text(table, "doc"),
+            bool(table.get("many", False)),
+            bool(table.get("required", False)),
+            values,
+        )
 
     def rules(self, kind: str, language: str, tables: object, fields: Mapping[str, FieldSpec]) -> list[Rule]:
         """The rules of one language for a kind with `fields`."""
@@ -67,7 +95,9 @@ class Checker:
             return []
         return [self.rule(kind, language, f"rules.{language}[{n}]", table, fields) for n, table in enumerate(tables, 1)]
 
-    def rule(self, kind: str, language: str, key: str, table: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> Rule:
+    def rule(
+        self, kind: str, language: str, key: str, table: Mapping[str, Any], fields: Mapping[str, FieldSpec]
+    ) -> Rule:
         name = self._text(table, "name")
         key = f"{key} {name}".strip()
         self._keys(key, table, RULE_KEYS)
@@ -80,7 +110,7 @@ class Checker:
             self._keys(f"{key}.trigger", trigger, TRIGGER_KEYS)
             triggers = self._words(f"{key}.trigger", trigger)
         if not triggers:
-            self.fault(f"{key}.trigger", "needs lemmas = [...] or words = \"name of a word list\"")
+            self.fault(f"{key}.trigger", 'needs lemmas = [...] or words = "name of a word list"')
         pos = table.get("pos", "verb")
         if pos not in POS:
             self.fault(f"{key}.pos", f"unknown part of speech {pos!r}", POS)
@@ -96,7 +126,9 @@ class Checker:
             spec = fields.get(field)
             choices[field] = self._names(f"{key}.choices.{field}", [chosen] if isinstance(chosen, str) else chosen)
             if spec is None or spec.type != "choice":
-                self.fault(f"{key}.choices.{field}", "no such field with values", (f.name for f in fields.values() if f.values))
+                self.fault(
+                    f"{key}.choices.{field}", "no such field with values", (f.name for f in fields.values() if f.values)
+                )
                 continue
             for value in choices[field]:
                 if value not in spec.values:
@@ -109,9 +141,22 @@ class Checker:
         leaves = self._names(f"{key}.leaves", table.get("leaves", []))
         if not finds or not leaves:
             self.fault(key, "needs an example that it finds (finds) and one that it leaves alone (leaves)")
-        return Rule(name, kind, language, self._text(table, "why"), triggers, pos, MappingProxyType(slots),
-                    self._where(f"{key}.where", table.get("where", {})), self._where(f"{key}.unless", table.get("unless", {})),
-                    MappingProxyType(choices), needs, finds, leaves)
+        return Rule(
+            name,
+            kind,
+            language,
+            self._text(table, "why"),
+            triggers,
+            pos,
+            MappingProxyType(slots),
+            self._where(f"{key}.where", table.get("where", {})),
+            self._where(f"{key}.unless", table.get("unless", {})),
+            MappingProxyType(choices),
+            needs,
+            bool(table.get("joint", False)),
+            finds,
+            leaves,
+        )
 
     def _finds(self, key: str, tables: object, fields: Mapping[str, FieldSpec]) -> tuple[Example, ...]:
         if tables is None:

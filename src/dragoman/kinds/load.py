@@ -52,7 +52,9 @@ def load(extra: Iterable[Path] = ()) -> Mapping[str, Kind]:
             for language, rules in table.get("rules", {}).items():
                 found[target] = _with(found[target], checker, language, rules)
         elif path.stem in found:
-            checker.fault("file", f"the kind {path.stem!r} is declared already; use extends = {path.stem!r} to add rules")
+            checker.fault(
+                "file", f"the kind {path.stem!r} is declared already; use extends = {path.stem!r} to add rules"
+            )
         else:
             found[path.stem] = checker.kind(path.stem, table, common)
         _stop(checker)
