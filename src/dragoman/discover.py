@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import metadata, resources
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +16,8 @@ def folders(group: str, variable: str) -> list[Path]:
     returns a path. `variable` is an environment variable with folders separated as in PATH. Raises DeclarationError
     for a folder that is not there.
     """
+    from importlib import metadata, resources  # slow to import, and not needed to show help
+
     found: list[Path] = []
     for entry in sorted(metadata.entry_points(group=group), key=lambda e: e.name):
         thing = entry.load()
