@@ -19,7 +19,7 @@ import matching
 
 HEADER = re.compile(r"\[\[\s*([\w-]+)\s*\]\]\s*")
 STATUS = re.compile(r'status\s*=\s*"wanted"\s*')
-SURPLUS = re.compile(r"^surplus\s*=\s*(\d+)\s*$", re.MULTILINE)
+SURPLUS = re.compile(r"^surplus *= *(\d+) *$", re.MULTILINE)
 
 
 def marked(codes: str, wanted: Collection[tuple[str, int]]) -> str:
