@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dragoman.errors import AnchorError
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import country_of
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, TimeMention, Value
 from dragoman.model.record import How
 from dragoman.records.draft import Draft
@@ -19,15 +21,40 @@ from dragoman.values.duration import find_durations
 from dragoman.values.quantity import find_quantities, find_votes
 
 TEXT_OF = {
-    "agreement": "subject", "meeting": "topic", "support": "about", "concession": "what", "cooperation": "what", "aid": "what",
-    "withdrawal": "what", "request": "what", "accusation": "about", "rejection": "about", "threat": "what", "protest": "about",
-    "sanction": "what", "mobilization": "force", "coercion": "what", "attack": "means", "pledge": "what", "mandate": "what",
+    "agreement": "subject",
+    "meeting": "topic",
+    "support": "about",
+    "concession": "what",
+    "cooperation": "what",
+    "aid": "what",
+    "withdrawal": "what",
+    "request": "what",
+    "accusation": "about",
+    "rejection": "about",
+    "threat": "what",
+    "protest": "about",
+    "sanction": "what",
+    "mobilization": "force",
+    "coercion": "what",
+    "attack": "means",
+    "pledge": "what",
+    "mandate": "what",
 }
-AMOUNT_OF = {"aid": "amount", "withdrawal": "amount", "protest": "size", "mobilization": "size", "pledge": "amount", "impact": "number"}
+AMOUNT_OF = {
+    "aid": "amount",
+    "withdrawal": "amount",
+    "protest": "size",
+    "mobilization": "size",
+    "pledge": "amount",
+    "impact": "number",
+}
+BOUND = frozenset({"agreement", "pledge", "mobilization", "aid", "withdrawal", "sanction"})
+"""Kinds whose `by` is the state, force or body that is bound; a person who speaks or signs for it goes elsewhere."""
 MANY = frozenset({"by", "to", "place", "signatories", "provides"})
 NO_UNIT = frozenset({"protest", "mobilization", "impact"})
 STATE_OFFICE = re.compile(
-    r"(?i)\b(?:president|minister|secretary|chancellor|king|queen|premier|ambassador|chief of staff|senator|spokes\w+|commander)\b")
+    r"(?i)\b(?:president|minister|secretary|chancellor|king|queen|premier|ambassador|chief of staff|senator|spokes\w+|commander)\b"
+)
 """Offices that belong to the state a report is about where it names no other: 16 of 22 in real reports coded by hand."""
 
 
@@ -37,6 +64,7 @@ class _Facts:
 
     report: Annotated
     names: Names
+    serves: Mapping[str, str]
     times: tuple[TimeMention, ...]
     quantities: tuple[QuantityMention, ...]
 
@@ -57,10 +85,13 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
     persons = [d.anchor for d in drafts if d.kind == "role"]
     offices = [
         (d.anchor.of(text), d.spans["title"][0].of(text), d.spans["of"][0].of(text) if "of" in d.spans else "")
-        for d in drafts if d.kind == "role" and "title" in d.spans
+        for d in drafts
+        if d.kind == "role" and "title" in d.spans
     ]
     names = Names(report, persons, offices)
-    facts = _Facts(report, names, find_times(text, report.article.reference.day), find_quantities(text))
+    serves = {names.full(person): names.full(of) for person, _, of in offices if of}
+    serves = {person: of for person, of in serves.items() if country_of(of) or body_of(of)}
+    facts = _Facts(report, names, serves, find_times(text, report.article.reference.day), find_quantities(text))
     speakers: dict[Span, str] = {}
     made: list[Record] = []
     for draft in sorted(drafts, key=lambda d: (d.kind != "statement", d.anchor.start)):
@@ -74,7 +105,9 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
     return tuple(_join(made, report))
 
 
-def _record(draft: Draft, facts: _Facts, quotes: Sequence[QuotationMention], speakers: Mapping[Span, str]) -> Record | None:
+def _record(
+    draft: Draft, facts: _Facts, quotes: Sequence[QuotationMention], speakers: Mapping[Span, str]
+) -> Record | None:
     fields: dict[str, Field] = {}
 
     def put(name: str, claims: Sequence[Claim]) -> None:
@@ -87,7 +120,9 @@ def _record(draft: Draft, facts: _Facts, quotes: Sequence[QuotationMention], spe
         for span in draft.spans.get(name, ()):
             named = facts.names.place(span) if name == "place" else facts.names.resolve(span, speaker)
             if named and named.value not in claims:
-                claims[named.value] = facts.claim(name, named.value, span, draft.rule, "stated" if named.stated else "inferred")
+                claims[named.value] = facts.claim(
+                    name, named.value, span, draft.rule, "stated" if named.stated else "inferred"
+                )
         put(name, list(claims.values())[: None if name in MANY else 1])
     if draft.kind == "role":
         return _role(draft, facts, fields)
@@ -103,21 +138,64 @@ def _record(draft: Draft, facts: _Facts, quotes: Sequence[QuotationMention], spe
     for name, values in draft.choices.items():
         if values and not (name == "reality" and values == ("happened",)):
             put(name, [facts.claim(name, v, draft.anchor, draft.rule, "inferred") for v in values])
-    by, to = fields.get("by"), fields.get("to")
-    if by and to and draft.kind in ("agreement", "meeting", "cooperation"):
-        kept = [c for c in to.claims if c.value not in by.value]  # type: ignore[operator]
-        put("to", kept) if kept else fields.pop("to")
+    _apart(fields)
     passage = _tight(draft.passage, facts.text)
+    if draft.kind in BOUND and "by" in fields:
+        _bind(draft, facts, fields, put)
     kinds = {name: f.value for name, f in fields.items()}
     codes = codes_of(draft.kind, kinds, passage.of(facts.text))
-    return Record(draft.kind, (passage,), MappingProxyType(fields), codes, draft.rule, draft.score, _word(draft.anchor, facts.text))
+    return Record(
+        draft.kind,
+        (passage,),
+        MappingProxyType(fields),
+        codes,
+        draft.rule,
+        draft.score,
+        _word(draft.anchor, facts.text),
+    )
+
+
+def _apart(fields: dict[str, Field]) -> None:
+    """Nobody acts on himself, and an actor is not also the source of what is told of him."""
+    actors = {str(c.value) for c in fields["by"].claims} if "by" in fields else set()
+    for name in ("to", "source"):
+        if name in fields:
+            kept = tuple(c for c in fields[name].claims if str(c.value) not in actors)
+            if kept:
+                fields[name] = Field(name, kept, name in MANY)
+            else:
+                del fields[name]
+
+
+def _bind(draft: Draft, facts: _Facts, fields: dict[str, Field], put) -> None:  # type: ignore[no-untyped-def]
+    """Puts the state or body in the place of the person who acts for it by office, as the guide has it."""
+    bound: dict[str, Claim] = {}
+    persons: list[Claim] = []
+    for claim in fields["by"].claims:
+        party = facts.serves.get(str(claim.value), "")
+        persons += [claim] if party else []
+        value = party or str(claim.value)
+        bound.setdefault(value, claim if not party else replace(claim, value=value, rule="office", how="inferred"))
+    put("by", list(bound.values()))
+    if (
+        persons
+        and draft.kind == "agreement"
+        and draft.choices.get("stage") == ("signed",)
+        and "signatories" not in fields
+    ):
+        put("signatories", [replace(c, field="signatories") for c in persons])
+    elif persons and draft.kind != "agreement" and "source" not in fields:
+        put("source", [replace(persons[0], field="source")])
 
 
 def _put_date(draft: Draft, facts: _Facts, put) -> None:  # type: ignore[no-untyped-def]
     for span in draft.spans.get("date", ()):
         for t in facts.times:
             if t.span.overlaps(span) and t.value:
-                put("date", [facts.claim("date", t.value, t.span, t.rule, "stated" if t.how == "stated" else "inferred")])
+                put(
+                    "date",
+                    [facts.claim("date", t.value, t.span, t.rule, "stated" if t.how == "stated" else "inferred")],
+                )
                 return
 
 
@@ -171,7 +249,11 @@ def _role(draft: Draft, facts: _Facts, fields: dict[str, Field]) -> Record | Non
         return None
     anchor = draft.anchor
     kept: dict[str, Field] = {
-        "by": Field("by", (facts.claim("by", name, anchor, draft.rule, "stated" if name == anchor.of(facts.text) else "inferred"),), True),
+        "by": Field(
+            "by",
+            (facts.claim("by", name, anchor, draft.rule, "stated" if name == anchor.of(facts.text) else "inferred"),),
+            True,
+        ),
         "title": Field("title", (facts.claim("title", words, title, draft.rule),)),
     }
     if "of" in fields:
@@ -180,26 +262,37 @@ def _role(draft: Draft, facts: _Facts, fields: dict[str, Field]) -> Record | Non
         state, span = facts.names.home
         kept["of"] = Field("of", (facts.claim("of", state, span, "home-state", "assumed"),))
     passage = _tight(draft.passage, facts.text)
-    return Record("role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, draft.anchor)
+    return Record(
+        "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, draft.anchor
+    )
 
 
-def _statement(draft: Draft, facts: _Facts, fields: dict[str, Field], quotes: Sequence[QuotationMention]) -> Record | None:
+def _statement(
+    draft: Draft, facts: _Facts, fields: dict[str, Field], quotes: Sequence[QuotationMention]
+) -> Record | None:
     parts = [_tight(p, facts.text) for p in draft.quote]
     parts = [p for p in parts if p.end > p.start]
     if not parts:
         return None
-    said = [re.sub(r"\s+", " ", p.of(facts.text)).rstrip(",.") if len(parts) > 1 else re.sub(r"\s+", " ", p.of(facts.text)) for p in parts]
+    said = [
+        re.sub(r"\s+", " ", p.of(facts.text)).rstrip(",.") if len(parts) > 1 else re.sub(r"\s+", " ", p.of(facts.text))
+        for p in parts
+    ]
     length = sum(len(re.findall(r"[\w’'-]+", s)) for s in said)
-    if length < 2 or (length < 3 and draft.score < 0.6) or draft.score < 0.15:
-        return None
+    quote = next((q for q in quotes if q.parts == draft.quote), None)
+    if length < 2 or (length < 3 and not (quote and quote.speaker)):
+        return (
+            None  # a term, a title or a word held at arm's length; two words count where somebody is said to say them
+        )
     kept = {k: f for k, f in fields.items() if k in ("by", "to", "source", "place")}
-    if "by" not in kept:
-        quote = next((q for q in quotes if q.parts == draft.quote), None)
-        named = facts.names.resolve(quote.speaker) if quote and quote.speaker else None
-        if quote and quote.speaker and named:
-            kept["by"] = Field("by", (facts.claim("by", named.value, quote.speaker, "speaker", "stated" if named.stated else "inferred"),), True)
+    named = facts.names.resolve(quote.speaker) if quote and quote.speaker else None
+    if quote and quote.speaker and named and ("by" not in kept or facts.names.is_person(named.value)):
+        how: How = "stated" if named.stated else "inferred"
+        kept["by"] = Field("by", (facts.claim("by", named.value, quote.speaker, "speaker", how),), True)
     if "by" in kept:
         kept["by"] = Field("by", kept["by"].claims[:1], True)
+    elif length < 5:
+        return None
 
     def put(name: str, claims: Sequence[Claim]) -> None:
         if claims:
@@ -207,12 +300,24 @@ def _statement(draft: Draft, facts: _Facts, fields: dict[str, Field], quotes: Se
 
     _put_date(draft, facts, put)
     whole = Span(parts[0].start, parts[-1].end)
-    kept["quote"] = Field("quote", (Claim("quote", said[0] if len(said) == 1 else said, whole.of(facts.text), whole, "quotation"),))
+    kept["quote"] = Field(
+        "quote", (Claim("quote", said[0] if len(said) == 1 else said, whole.of(facts.text), whole, "quotation"),)
+    )
     passage = _tight(draft.passage, facts.text)
     if not passage.overlaps(parts[0]):
-        passage = Span(min(passage.start, parts[0].start), max(passage.end, min(parts[0].end, facts.report.sentences[draft.sentence].span.end)))
-    return Record("statement", (passage,), MappingProxyType(kept), codes_of("statement", {}, passage.of(facts.text)), draft.rule,
-                  draft.score, parts[0])
+        passage = Span(
+            min(passage.start, parts[0].start),
+            max(passage.end, min(parts[0].end, facts.report.sentences[draft.sentence].span.end)),
+        )
+    return Record(
+        "statement",
+        (passage,),
+        MappingProxyType(kept),
+        codes_of("statement", {}, passage.of(facts.text)),
+        draft.rule,
+        draft.score,
+        parts[0],
+    )
 
 
 def _word(span: Span, text: str) -> Span:
@@ -260,6 +365,11 @@ def _merged(first: Record, second: Record) -> Record:
             if name in ("place", "provides", "signatories"):
                 fields[name] = Field(name, tuple(claims.values()), True)
     return Record(
-        first.kind, tuple(dict.fromkeys((*better.passages, *other.passages))), MappingProxyType(fields), better.codes, better.rule,
-        max(first.score, second.score), better.anchor,
+        first.kind,
+        tuple(dict.fromkeys((*better.passages, *other.passages))),
+        MappingProxyType(fields),
+        better.codes,
+        better.rule,
+        max(first.score, second.score),
+        better.anchor,
     )

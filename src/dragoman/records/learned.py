@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -20,19 +21,45 @@ Floats = NDArray[np.float32]
 NEAR = 8  # pieces on each side of an act's word that belong to the same act
 SECOND = 0.4  # share of the attention elsewhere that makes a second act of the kind
 BATCH = 24  # windows read at once
+SINGLE = frozenset(  # fields that hold one stretch of text; the others hold names
+    (
+        "words",
+        "text",
+        "condition",
+        "purpose",
+        "amount",
+        "unit",
+        "killed",
+        "injured",
+        "abducted",
+        "term",
+        "title",
+        "votes",
+        "date",
+    )
+)
+_IN_WORD = re.compile(r"[\w-]")
+_WORD_END = re.compile(r"[\w-]+$")
+_WORD_START = re.compile(r"[\w-]+")
+_NEXT_NAME = re.compile(r" [A-Z][\w-]*")
 
 
 class Network(Protocol):
     """The two halves of the trained network (see training/network.py) as plain functions over arrays."""
 
-    def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
+    def encode(
+        self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray
+    ) -> tuple[Floats, Floats]: ...
 
     def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """What the network's outputs mean: written beside the weights."""
+    """What the network's outputs mean: written beside the weights.
+
+    `thresholds` are the least confidence of a record of each kind, `field_thresholds` of a word piece in each field.
+    """
 
     kinds: tuple[str, ...]
     fields: tuple[str, ...]
@@ -42,6 +69,7 @@ class Scheme:
     field_thresholds: dict[str, float]
 
     def slice_of(self, group: str) -> slice:
+        """Where a group of classes lies in the class output."""
         at = 0
         for name, values in self.classes.items():
             if name == group:
@@ -74,53 +102,11 @@ def sentence_scores(here: Floats) -> tuple[Floats, Floats]:
 
 
 def _anchors(attention: Floats) -> list[int]:
-    """The act's word, and a second one where much of the attention lies elsewhere: two acts of one kind in one sentence."""
+    """The act's word; a second one where much attention lies elsewhere: two acts of one kind in one sentence."""
     first = int(attention.argmax())
     rest = attention.copy()
     rest[max(0, first - NEAR) : first + NEAR + 1] = 0
     return [first, int(rest.argmax())] if float(rest.sum()) >= SECOND else [first]
-
-
-def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
-
-    def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """What the network's outputs mean: written beside the weights."""
-
-    kinds: tuple[str, ...]
-    fields: tuple[str, ...]
-    classes: dict[str, tuple[str, ...]]
-    class_field: dict[str, str]
-    thresholds: dict[str, float]
-    field_thresholds: dict[str, float]
-
-    def slice_of(self, group: str) -> slice:
-        at = 0
-        for name, values in self.classes.items():
-            if name == group:
-                return slice(at, at + len(values))
-            at += len(values)
-        raise KeyError(group)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    kind: int
-    at: Window
-    score: float
-    quote: tuple[Span, ...] = ()
-
-
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
-
-
-def _soft_maximum(x: Floats) -> Floats:
-    high = x.max(axis=0)
-    return np.asarray(high + np.log(np.exp(SHARPNESS * (x - high)).sum(axis=0)) / SHARPNESS, dtype=np.float32)
 
 
 def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Floats], Floats]:
@@ -138,8 +124,9 @@ def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Fl
     return vectors, np.concatenate(logits) if logits else np.zeros((0, 1), dtype=np.float32)
 
 
-def candidates(p: Pieces, parts: Sequence[Chunk], logits: Floats, quotes: Sequence[QuotationMention],
-               scheme: Scheme) -> list[_Candidate]:
+def candidates(
+    p: Pieces, parts: Sequence[Chunk], logits: Floats, quotes: Sequence[QuotationMention], scheme: Scheme
+) -> list[_Candidate]:
     """Where a record may be told: one candidate for each sentence and kind above its threshold, each person and each quotation."""
     found: list[_Candidate] = []
     role = scheme.kinds.index("role")
@@ -174,8 +161,13 @@ def _logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def read(p: Pieces, parts: Sequence[Chunk], vectors: Sequence[Floats], wanted: Sequence[_Candidate], network: Network,
-         ) -> list[tuple[Floats, Floats]]:
+def read(
+    p: Pieces,
+    parts: Sequence[Chunk],
+    vectors: Sequence[Floats],
+    wanted: Sequence[_Candidate],
+    network: Network,
+) -> list[tuple[Floats, Floats]]:
     """Field probabilities of each candidate's window pieces, and its class logits. Windows of like length go together."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i].at.end - wanted[i].at.start)
     owner = {c.own: n for n, c in enumerate(parts)}
@@ -206,27 +198,59 @@ def _runs(probabilities: Floats, threshold: float) -> list[tuple[int, int]]:
     return [(int(r[0]), int(r[-1]) + 1) for r in np.split(on, np.flatnonzero(np.diff(on) > 1) + 1) if len(r)]
 
 
-def _spans(p: Pieces, w: Window, probabilities: Floats, threshold: float, text: str, *, single: bool) -> tuple[Span, ...]:
+def _spans(
+    p: Pieces, w: Window, probabilities: Floats, threshold: float, text: str, *, single: bool
+) -> tuple[Span, ...]:
     """Runs of pieces above the threshold as character spans, widened to whole words; only the best run if `single`."""
     runs = _runs(probabilities, threshold)
     if single and runs:
         best = max(runs, key=lambda r: float(probabilities[r[0] : r[1]].sum()))
         near = [r for r in runs if r[0] - best[1] <= 3 and best[0] - r[1] <= 3]
-        low, high = min(r[0] for r in near), max(r[1] for r in near)
-        runs = [(low, high)]
-    found = []
+        runs = [(min(r[0] for r in near), max(r[1] for r in near))]
+    found: list[Span] = []
     for a, b in runs:
-        start, end = int(p.start[w.start + a]), int(p.end[w.start + b - 1])
-        while start > 0 and text[start - 1 : start + 1].isalnum():
-            start -= 1
-        while end < len(text) and text[end - 1 : end + 1].isalnum():
-            end += 1
-        found.append(Span(start, end))
+        span = _whole(Span(int(p.start[w.start + a]), int(p.end[w.start + b - 1])), text, name=not single)
+        if not any(span.overlaps(f) for f in found):
+            found.append(span)
     return tuple(found)
 
 
-def drafts(report: Annotated, quotes: Sequence[QuotationMention], network: Network, tokenizer: Tokenizer, scheme: Scheme,
-           name: str = "model") -> list[Draft]:
+def _whole(span: Span, text: str, *, name: bool) -> Span:
+    """The span widened to whole words, and a name to the capitalised words that go on: "UN Security" takes "Council"."""
+    start, end = span
+    left = _WORD_END.search(text[max(0, start - 40) : start])
+    if left and _IN_WORD.match(text[start : start + 1]):
+        start -= len(left.group())
+    if _IN_WORD.match(text[end - 1 : end]) and (right := _WORD_START.match(text, end)):
+        end = right.end()
+    while name and text[end - 1].isalnum() and text[start].isupper() and (more := _NEXT_NAME.match(text, end)):
+        end = more.end()
+    return Span(start, end)
+
+
+def _part(spans: dict[str, tuple[Span, ...]], probabilities: dict[str, Floats], p: Pieces, w: Window) -> None:
+    """Who is read both as actor and as addressee stays only where he is likelier."""
+
+    def chance(field: str, span: Span) -> float:
+        a, b = p.covering(span)
+        here = probabilities[field][max(0, a - w.start) : max(0, b - w.start)]
+        return float(here.max()) if len(here) else 0.0
+
+    for span in spans.get("by", ()):
+        for other in spans.get("to", ()):
+            if span.overlaps(other):
+                loser, lost = ("to", other) if chance("by", span) >= chance("to", other) else ("by", span)
+                spans[loser] = tuple(s for s in spans.get(loser, ()) if s != lost)
+
+
+def drafts(
+    report: Annotated,
+    quotes: Sequence[QuotationMention],
+    network: Network,
+    tokenizer: Tokenizer,
+    scheme: Scheme,
+    name: str = "model",
+) -> list[Draft]:
     """Everything the network finds in a report, each with the words it read it from."""
     text = report.article.text
     p = pieces(report, [s for q in quotes for s in q.parts], tokenizer)
@@ -246,12 +270,11 @@ def drafts(report: Annotated, quotes: Sequence[QuotationMention], network: Netwo
         w = candidate.at
         spans: dict[str, tuple[Span, ...]] = {}
         for f, field in enumerate(scheme.fields):
-            single = field in ("words", "text", "condition", "purpose", "amount", "unit", "killed", "injured", "abducted", "term",
-                               "title", "votes", "date")
-            got = _spans(p, w, fields[:, f], scheme.field_thresholds.get(field, 0.5), text, single=single)
+            got = _spans(p, w, fields[:, f], scheme.field_thresholds.get(field, 0.5), text, single=field in SINGLE)
             if got:
                 spans[field] = got
-        choices = {"reality": (scheme.classes["reality"][int(classes[reality].argmax())],)}
+        _part(spans, {f: fields[:, i] for i, f in enumerate(scheme.fields)}, p, w)
+        choices: dict[str, tuple[str, ...]] = {"reality": (scheme.classes["reality"][int(classes[reality].argmax())],)}
         if kind in scheme.class_field:
             part = classes[scheme.slice_of(kind)]
             values = scheme.classes[kind]
@@ -265,5 +288,17 @@ def drafts(report: Annotated, quotes: Sequence[QuotationMention], network: Netwo
         anchor = Span(int(p.start[w.a]), int(p.end[w.b - 1]))
         if passage.end <= passage.start:
             passage = sentence
-        made.append(Draft(kind, passage, anchor, int(p.sentence[w.a]), spans, choices, candidate.score * sure, name, candidate.quote))
+        made.append(
+            Draft(
+                kind,
+                passage,
+                anchor,
+                int(p.sentence[w.a]),
+                spans,
+                choices,
+                candidate.score * sure,
+                name,
+                candidate.quote,
+            )
+        )
     return made

@@ -16,16 +16,37 @@ from dragoman.values.party import canonical_party
 HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "it", "its", "itself", "themselves"})
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
-OTHER = frozenset({"who", "whom", "which", "that", "this", "these", "those", "what", "some", "others", "both", "all", "one", "you", "your"})
+OTHER = frozenset(
+    {
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "what",
+        "some",
+        "others",
+        "both",
+        "all",
+        "one",
+        "you",
+        "your",
+    }
+)
 
 _PARTICLES = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|bint|abu|la|le|da|dos|du|di|ben|y|of the|ul|ur)"
-_NAME = re.compile(rf"(?<![\w.])[A-Z][\w’'-]*(?:[ -]{_PARTICLES})*(?: (?:(?:{_PARTICLES}[ -])*)(?:[A-Z]\.|[A-Z][\w’'-]*)){{1,4}}")
+_NAME = re.compile(
+    rf"(?<![\w.])[A-Z][\w’'-]*(?:[ -]{_PARTICLES})*(?: (?:(?:{_PARTICLES}[ -])*)(?:[A-Z]\.|[A-Z][\w’'-]*)){{1,4}}"
+)
 _NOT_GIVEN = frozenset(
-    "The A An In On At For But And After Before When While As By From His Her Their Its This That These Those Former Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November "
-    "December According However Meanwhile Earlier Later Both Some Many Most New North South East West United".split())
+    ["The", "A", "An", "In", "On", "At", "For", "But", "And", "After", "Before", "When", "While", "As", "By", "From", "His", "Her", "Their", "Its", "This", "That", "These", "Those", "Former", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "According", "However", "Meanwhile", "Earlier", "Later", "Both", "Some", "Many", "Most", "New", "North", "South", "East", "West", "United"]
+)
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
-_ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)")
+_ABBREVIATED = re.compile(
+    r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +60,9 @@ class Named:
 class Names:
     """The names of one report. Made once a report from its text and the persons that the reader found."""
 
-    def __init__(self, report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]] = ()) -> None:
+    def __init__(
+        self, report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
         """`persons` are spans of persons' names; `offices` are (person's span text, title, of)."""
         text = report.article.text
         self._text = text
@@ -65,14 +88,16 @@ class Names:
             elif known is None and len(words) <= 3 and not country_of(last) and words[0] not in _NOT_GIVEN:
                 self._maybe(name)
         self._short = {m.group(2): _trim(m.group(1), m.group(2)) for m in _ABBREVIATED.finditer(text)}
-        self._places = sorted((m.start(), m.end(), w) for w in {*self._full} for m in re.finditer(rf"(?<!\w){re.escape(w)}(?!\w)", text))
+        self._places = sorted(
+            (m.start(), m.end(), w) for w in {*self._full} for m in re.finditer(rf"(?<!\w){re.escape(w)}(?!\w)", text)
+        )
         self._starts = [p[0] for p in self._places]
         self.home = _home(text)
         self._offices: dict[str, str] = {}
         for person, title, of in offices:
             full = self.full(person)
             head = title.lower().split()
-            for key in ({" ".join(head), head[-1], f"{of} {head[-1]}".strip().lower()} if head else set()):
+            for key in {" ".join(head), head[-1], f"{of} {head[-1]}".strip().lower()} if head else set():
                 self._offices[key] = "" if self._offices.get(key, full) != full else full
 
     def _learn(self, name: str) -> None:
@@ -129,16 +154,16 @@ class Names:
             return Named(speaker, False) if speaker else None
         if low in THEY or low in OTHER or not any(c.isalnum() for c in words):
             return None
-        bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", low)
-        office = self._offices.get(bare)
-        if office and not words[0].isupper():
+        bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", words, flags=re.I)
+        office = self._offices.get(bare.lower())
+        if office and bare.islower():
             return Named(office, False)
         value = self.full(words)
         return Named(value, value == words) if value else None
 
     def place(self, span: Span) -> Named | None:
         """The place that the words name: "Kenyan" gives "Kenya", but a capital stays the city that it is."""
-        words = re.sub(r"[’']s$", "", span.of(self._text).strip(" \n,;:\"“”()[]"))
+        words = re.sub(r"[’']s$", "", span.of(self._text).strip(' \n,;:"“”()[]'))
         words = words if re.search(r"\b[A-Z]\.$", words) else words.rstrip(".")
         bare = re.sub(r"^(?:the|a|an) ", "", words, flags=re.I)
         if not any(c.isalnum() for c in bare) or bare.lower() in HE | THEY | SPEAKER | OTHER:
