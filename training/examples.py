@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections import defaultdict
@@ -11,20 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from labels import AMOUNT_OF, CLASS_FIELD, CLASSES, FIELDS, KINDS, TEXT_OF
-
 from dragoman.annotations.sentences import sentences
 from dragoman.articles.parts import compose
 from dragoman.gazetteer.countries import country_of
 from dragoman.mentions.quotations import quotations
 from dragoman.model import Annotated, Span
-from dragoman.records.encoding import AFTER, BEFORE, Chunk, Pieces, Window, chunks, pieces, window
+from dragoman.records.encoding import Chunk, Pieces, chunks, pieces, window
 from dragoman.values.date import find_times
 from dragoman.values.quantity import find_quantities
+from labels import AMOUNT_OF, CLASS_FIELD, CLASSES, KINDS, TEXT_OF
 
 NAME_FIELDS = ("by", "to", "place", "source", "of", "signatories")
-STOP = frozenset("a an the of to in on at for by with and or its his her their that as from be is was were are".split())
+STOP = frozenset(["a", "an", "the", "of", "to", "in", "on", "at", "for", "by", "with", "and", "or", "its", "his", "her", "their", "that", "as", "from", "be", "is", "was", "were", "are"])
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
@@ -64,7 +61,10 @@ def forms(value: str, persons: set[str]) -> list[str]:
         acting = "(?: (?:government|officials?|authorities|administration|leadership|regime))?"
         names = {country.name, *country.names, *country.formal, *country.adjectives}
         found.append("(?:" + "|".join(re.escape(n) for n in sorted(names - {""}, key=len, reverse=True)) + ")" + acting)
-        found.append("|".join(re.escape(n) for n in sorted({*country.metonyms, *country.capitals} - {""}, key=len, reverse=True)) or "$^")
+        found.append(
+            "|".join(re.escape(n) for n in sorted({*country.metonyms, *country.capitals} - {""}, key=len, reverse=True))
+            or "$^"
+        )
         return [rf"(?<!\w)(?:{f})(?!\w)" for f in found]
     words = value.split()
     if len(words) > 1:
@@ -132,7 +132,8 @@ def example(folder: Path, tokenizer: Any) -> Example:
     p = pieces(annotated, [s for q in quotes for s in q.parts], tokenizer)
     parts = chunks(p)
     persons = {r["by"][0] for r in gold.get("role", []) if r.get("by")} | {
-        r["by"][0] for r in gold.get("statement", []) if r.get("by") and len(r["by"][0].split()) > 1}
+        r["by"][0] for r in gold.get("statement", []) if r.get("by") and len(r["by"][0].split()) > 1
+    }
     times = find_times(text, article.reference.day)
     numbers = find_quantities(text)
     instances: list[Instance] = []
@@ -214,8 +215,11 @@ def instance(kind, record, cut, sentence, text, p, parts, persons, times, number
         inside = [t for t in same if mine[0] <= t.span.start < mine[1]]
         for t in inside or same[-1:]:
             mark("date", t.span)
-    amounts = {name: AMOUNT_OF.get(kind, "") == name and "amount" or name
-               for name in ("amount", "size", "number", "killed", "injured", "abducted") if name in record}
+    amounts = {
+        name: (AMOUNT_OF.get(kind, "") == name and "amount") or name
+        for name in ("amount", "size", "number", "killed", "injured", "abducted")
+        if name in record
+    }
     for name, label in amounts.items():
         value = record[name]
         lo, hi = (value[0], value[-1]) if isinstance(value, list) else (value, value)
@@ -232,7 +236,9 @@ def instance(kind, record, cut, sentence, text, p, parts, persons, times, number
     if kind in CLASS_FIELD:
         values = record.get(CLASS_FIELD[kind])
         if values:
-            made.classes[kind] = [CLASSES[kind].index(v) for v in ([values] if isinstance(values, str) else values) if v in CLASSES[kind]]
+            made.classes[kind] = [
+                CLASSES[kind].index(v) for v in ([values] if isinstance(values, str) else values) if v in CLASSES[kind]
+            ]
     return made
 
 

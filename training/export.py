@@ -14,6 +14,7 @@ import warnings
 from pathlib import Path
 
 import torch
+
 from labels import CLASS_FIELD, CLASSES, FIELDS, KINDS
 from network import HIDDEN, Encoder, Reader
 
@@ -37,16 +38,37 @@ def to_onnx(encoder: Encoder, reader: Reader, out: Path, *, quantised: bool = Tr
         warnings.simplefilter("ignore")
         raw = {name: Path(work) / f"{name}.onnx" for name in ("encoder", "reader")}
         inputs = ["ids", "case", "quoted", "role", "mask"]
-        torch.onnx.export(encoder, (one, one * 0, one * 0, one * 0, one), str(raw["encoder"]), input_names=inputs,
-                          output_names=["x", "kinds"], dynamic_axes={n: {0: "batch", 1: "pieces"} for n in inputs}, dynamo=False,
-                          opset_version=17)
-        torch.onnx.export(reader, (torch.zeros(2, 16, HIDDEN), one[:, 0], one, one), str(raw["reader"]),
-                          input_names=["x", "kind", "mark", "mask"], output_names=["fields", "classes"],
-                          dynamic_axes={n: {0: "batch", 1: "pieces"} if n != "kind" else {0: "batch"} for n in ("x", "kind", "mark", "mask")},
-                          dynamo=False, opset_version=17)
+        torch.onnx.export(
+            encoder,
+            (one, one * 0, one * 0, one * 0, one),
+            str(raw["encoder"]),
+            input_names=inputs,
+            output_names=["x", "kinds"],
+            dynamic_axes={n: {0: "batch", 1: "pieces"} for n in inputs},
+            dynamo=False,
+            opset_version=17,
+        )
+        torch.onnx.export(
+            reader,
+            (torch.zeros(2, 16, HIDDEN), one[:, 0], one, one),
+            str(raw["reader"]),
+            input_names=["x", "kind", "mark", "mask"],
+            output_names=["fields", "classes"],
+            dynamic_axes={
+                n: {0: "batch", 1: "pieces"} if n != "kind" else {0: "batch"} for n in ("x", "kind", "mark", "mask")
+            },
+            dynamo=False,
+            opset_version=17,
+        )
         for name, path in raw.items():
             if quantised:
-                quantize_dynamic(str(path), str(out / f"{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+                quantize_dynamic(
+                    str(path),
+                    str(out / f"{name}.onnx"),
+                    weight_type=QuantType.QInt8,
+                    per_channel=True,
+                    reduce_range=False,
+                )
             else:
                 shutil.copy(path, out / f"{name}.onnx")
 
@@ -62,8 +84,12 @@ def main() -> None:
     to_onnx(*load(options.network), options.out)
     tuned = json.loads(options.thresholds.read_text()) if options.thresholds else {}
     row = {
-        "kinds": KINDS, "fields": FIELDS, "classes": CLASSES, "class_field": CLASS_FIELD,
-        "thresholds": tuned.get("thresholds", {}), "field_thresholds": tuned.get("field_thresholds", {}),
+        "kinds": KINDS,
+        "fields": FIELDS,
+        "classes": CLASSES,
+        "class_field": CLASS_FIELD,
+        "thresholds": tuned.get("thresholds", {}),
+        "field_thresholds": tuned.get("field_thresholds", {}),
     }
     (options.out / "reader.json").write_text(json.dumps(row, indent=1) + "\n")
     shutil.copy(options.encoder / "tokenizer.json", options.out / "tokenizer.json")

@@ -92,8 +92,9 @@ class Reader(nn.Module):
             x = layer(x, bias)
         anchor = (mark == 2).to(x.dtype)[..., None]
         sentence = ((mark >= 1) & (mask > 0)).to(x.dtype)[..., None]
-        pooled = torch.cat([(x * anchor).sum(1) / anchor.sum(1).clamp(min=1),
-                            (x * sentence).sum(1) / sentence.sum(1).clamp(min=1)], -1)
+        pooled = torch.cat(
+            [(x * anchor).sum(1) / anchor.sum(1).clamp(min=1), (x * sentence).sum(1) / sentence.sum(1).clamp(min=1)], -1
+        )
         return self.fields(x), self.classes(pooled)
 
 
@@ -107,14 +108,22 @@ def load_pretrained(encoder: Encoder, reader: Reader, folder: Path) -> None:
     with torch.no_grad():
         encoder.words.weight.copy_(state["embeddings.word_embeddings.weight"])
         encoder.positions.weight.copy_(
-            state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0])
-        encoder.norm.load_state_dict({"weight": state["embeddings.LayerNorm.weight"], "bias": state["embeddings.LayerNorm.bias"]})
-        targets = [*enumerate(encoder.layers), *((LAYERS - len(reader.layers) + i, m) for i, m in enumerate(reader.layers))]
+            state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0]
+        )
+        encoder.norm.load_state_dict(
+            {"weight": state["embeddings.LayerNorm.weight"], "bias": state["embeddings.LayerNorm.bias"]}
+        )
+        targets = [
+            *enumerate(encoder.layers),
+            *((LAYERS - len(reader.layers) + i, m) for i, m in enumerate(reader.layers)),
+        ]
         for index, layer in targets:
             own = f"encoder.layer.{index}."
             for part in ("weight", "bias"):
                 get = lambda name, part=part, own=own: state[f"{own}{name}.{part}"]  # noqa: E731
-                getattr(layer.qkv, part).copy_(torch.cat([get(f"attention.self.{n}") for n in ("query", "key", "value")]))
+                getattr(layer.qkv, part).copy_(
+                    torch.cat([get(f"attention.self.{n}") for n in ("query", "key", "value")])
+                )
                 getattr(layer.out, part).copy_(get("attention.output.dense"))
                 getattr(layer.norm1, part).copy_(get("attention.output.LayerNorm"))
                 getattr(layer.up, part).copy_(get("intermediate.dense"))

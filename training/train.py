@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import Example, Instance, example, folders
-from labels import CLASSES, FIELDS, KINDS, class_slices
-from network import Encoder, Reader, load_pretrained
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dragoman.records.encoding import CLS, SEP, Chunk, Window, window
+from examples import Example, Instance, example, folders
+from labels import CLASSES, FIELDS, KINDS, class_slices
+from network import Encoder, Reader, load_pretrained
 
 ROLE, STATEMENT = KINDS.index("role"), KINDS.index("statement")
 SLICES = class_slices()
@@ -56,7 +56,9 @@ class Batch:
         return [torch.from_numpy(a) for a in (self.ids, self.case, self.quoted, self.role, self.mask)]
 
 
-def losses(batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Random, negatives: float) -> dict[str, Tensor]:
+def losses(
+    batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Random, negatives: float
+) -> dict[str, Tensor]:
     x, kinds = encoder(*batch.tensors())
     kind_terms: list[Tensor] = []
     chosen: list[Chosen] = []
@@ -65,7 +67,11 @@ def losses(batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Rand
         chunk, p = e.chunks[c], e.pieces
         logits = kinds[row, 1 : chunk.end - chunk.start + 1]
         mine = [i for i in e.instances if chunk.own <= i.anchor[0] < chunk.end]
-        bounds = [chunk.own, *(np.flatnonzero(np.diff(p.sentence[chunk.own : chunk.end])) + chunk.own + 1).tolist(), chunk.end]
+        bounds = [
+            chunk.own,
+            *(np.flatnonzero(np.diff(p.sentence[chunk.own : chunk.end])) + chunk.own + 1).tolist(),
+            chunk.end,
+        ]
         for low, high in zip(bounds, bounds[1:]):
             here = logits[low - chunk.start : high - chunk.start]
             told = [i for i in mine if low <= i.anchor[0] < high]
@@ -79,12 +85,19 @@ def losses(batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Rand
                     a, b = i.anchor
                     if b - a < high - low:
                         kind_terms.append(-0.3 * torch.logsumexp(attention[a - low : min(b, high) - low, i.kind], 0))
-            kind_terms.append((F.binary_cross_entropy_with_logits(score, target, reduction="none", pos_weight=torch.tensor(1.5)) * weight).sum())
+            kind_terms.append(
+                (
+                    F.binary_cross_entropy_with_logits(score, target, reduction="none", pos_weight=torch.tensor(1.5))
+                    * weight
+                ).sum()
+            )
             named = torch.zeros(high - low)
             for i in told:
                 if i.kind == ROLE:
                     named[i.anchor[0] - low : i.anchor[1] - low] = 1
-            kind_terms.append(F.binary_cross_entropy_with_logits(here[:, ROLE], named, pos_weight=torch.tensor(2.0)) * 3)
+            kind_terms.append(
+                F.binary_cross_entropy_with_logits(here[:, ROLE], named, pos_weight=torch.tensor(2.0)) * 3
+            )
             for i in told:
                 a, b = i.anchor
                 if i.kind not in (ROLE, STATEMENT):
@@ -105,8 +118,10 @@ def losses(batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Rand
     flat = x.reshape(-1, x.shape[-1])
     order = sorted(range(len(chosen)), key=lambda n: windows[n].end - windows[n].start)
     size = -(-len(order) // 3)
-    sums = [read_losses([(chosen[n], windows[n]) for n in order[i : i + size]], flat, x.shape[1], reader)
-            for i in range(0, len(order), size)]
+    sums = [
+        read_losses([(chosen[n], windows[n]) for n in order[i : i + size]], flat, x.shape[1], reader)
+        for i in range(0, len(order), size)
+    ]
     tokens, told = sum(t for _, t, _, _ in sums), sum(n for _, _, _, n in sums)
     out["fields"] = sum(f for f, _, _, _ in sums) / max(1.0, tokens) * 4
     out["classes"] = sum(c for _, _, (c, _), _ in sums) / max(1, told)
@@ -114,8 +129,12 @@ def losses(batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Rand
     return out
 
 
-def read_losses(group: list[tuple[Chosen, Window]], flat: Tensor, width: int, reader: nn.Module,
-                ) -> tuple[Tensor, float, tuple[Tensor, Tensor], int]:
+def read_losses(
+    group: list[tuple[Chosen, Window]],
+    flat: Tensor,
+    width: int,
+    reader: nn.Module,
+) -> tuple[Tensor, float, tuple[Tensor, Tensor], int]:
     """Summed losses of some windows: fields, number of pieces, (classes, valid), number of classes."""
     longest = max(w.end - w.start for _, w in group)
     index = torch.zeros(len(group), longest, dtype=torch.long)
@@ -154,20 +173,44 @@ def read_losses(group: list[tuple[Chosen, Window]], flat: Tensor, width: int, re
     return (raw * keep).sum(), float(keep.sum()), (torch.stack(terms).sum(), valid), len(class_terms)
 
 
-def train(examples: list[Example], encoder: Encoder, reader: Reader, *, epochs: int, rate: float, seed: int, batch: int,
-          save: Path) -> None:
+def train(
+    examples: list[Example],
+    encoder: Encoder,
+    reader: Reader,
+    *,
+    epochs: int,
+    rate: float,
+    seed: int,
+    batch: int,
+    save: Path,
+) -> None:
     rng = random.Random(seed)
     torch.manual_seed(seed)
     items = [(e, c) for e in examples for c in range(len(e.chunks))]
-    fresh = [*encoder.kinds.parameters(), *encoder.case.parameters(), *encoder.quoted.parameters(), *encoder.role.parameters(),
-             *reader.fields.parameters(), *reader.classes.parameters(), *reader.kind.parameters(), *reader.mark.parameters()]
-    known = {id(q) for q in fresh}
+    fresh = [
+        *encoder.kinds.parameters(),
+        *encoder.case.parameters(),
+        *encoder.quoted.parameters(),
+        *encoder.role.parameters(),
+        *reader.fields.parameters(),
+        *reader.classes.parameters(),
+        *reader.kind.parameters(),
+        *reader.mark.parameters(),
+    ]
     encoder.words.weight.requires_grad_(False)  # most of the weights and little of the gain: left as pretrained
-    rest = [q for q in [*encoder.parameters(), *reader.parameters()] if id(q) not in known and q.requires_grad]
-    optimiser = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": fresh, "lr": rate * 5}], weight_decay=0.01)
+    known = {id(q) for q in [*fresh, *reader.parameters()]}
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [q for q in encoder.parameters() if id(q) not in known and q.requires_grad], "lr": rate},
+            {"params": list(reader.layers.parameters()), "lr": rate * 3},
+            {"params": fresh, "lr": rate * 6},
+        ],
+        weight_decay=0.01,
+    )
     steps = epochs * ((len(items) + batch - 1) // batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps))
+        optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps)
+    )
     encoder.train()
     reader.train()
     for epoch in range(epochs):
@@ -186,8 +229,12 @@ def train(examples: list[Example], encoder: Encoder, reader: Reader, *, epochs: 
             schedule.step()
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + float(value.detach())
-        print(f"epoch {epoch + 1}: " + "  ".join(f"{n} {v / len(groups):.3f}" for n, v in sums.items())
-              + f"  {time.time() - began:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}: "
+            + "  ".join(f"{n} {v / len(groups):.3f}" for n, v in sums.items())
+            + f"  {time.time() - began:.0f} s",
+            flush=True,
+        )
         torch.save({"encoder": encoder.state_dict(), "reader": reader.state_dict()}, save)
     encoder.eval()
     reader.eval()
@@ -198,6 +245,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a folder with network.pt to go on from")
     parser.add_argument("--hold-out", nargs="*", default=[], help="names of reports to leave out")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -205,7 +253,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--repeat-real", type=int, default=1, help="how often each report of a folder named *real* is shown an epoch")
+    parser.add_argument(
+        "--repeat-real", type=int, default=1, help="how often each report of a folder named *real* is shown an epoch"
+    )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
@@ -218,13 +268,28 @@ def main() -> None:
             if f.name not in options.hold_out:
                 examples += [example(f, tokenizer)] * (options.repeat_real if "real" in root.name else 1)
     examples = examples[: options.limit or None]
-    print(f"{len(examples)} reports, {sum(len(e.instances) for e in examples)} passages, {time.time() - began:.0f} s", flush=True)
+    print(
+        f"{len(examples)} reports, {sum(len(e.instances) for e in examples)} passages, {time.time() - began:.0f} s",
+        flush=True,
+    )
     encoder = Encoder(len(KINDS), dropout=0.1)
     reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), dropout=0.1)
     load_pretrained(encoder, reader, options.encoder)
+    if options.start:
+        state = torch.load(options.start / "network.pt")
+        encoder.load_state_dict(state["encoder"])
+        reader.load_state_dict(state["reader"])
     options.out.mkdir(parents=True, exist_ok=True)
-    train(examples, encoder, reader, epochs=options.epochs, rate=options.rate, seed=options.seed, batch=options.batch,
-          save=options.out / "network.pt")
+    train(
+        examples,
+        encoder,
+        reader,
+        epochs=options.epochs,
+        rate=options.rate,
+        seed=options.seed,
+        batch=options.batch,
+        save=options.out / "network.pt",
+    )
 
 
 if __name__ == "__main__":

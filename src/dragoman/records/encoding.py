@@ -83,7 +83,9 @@ def pieces(report: Annotated, quoted: Sequence[Span], tokenizer: Tokenizer) -> P
             end.append(base + high)
         role += [ROLES.index(s.role)] * count
         sentence += [number] * count
-    case = [_case(text[a:b]) if a == 0 or not text[a - 1 : a].isalnum() else -1 for a, b in zip(start, end, strict=True)]
+    case = [
+        _case(text[a:b]) if a == 0 or not text[a - 1 : a].isalnum() else -1 for a, b in zip(start, end, strict=True)
+    ]
     for i in range(1, len(case)):  # the pieces of one word share its first piece's case
         if case[i] == -1:
             case[i] = case[i - 1]
@@ -92,8 +94,13 @@ def pieces(report: Annotated, quoted: Sequence[Span], tokenizer: Tokenizer) -> P
     for span in quoted:
         inside[np.searchsorted(starts, span.start) : np.searchsorted(starts, span.end)] = 1
     return Pieces(
-        np.array(ids, dtype=np.int64), starts, np.array(end, dtype=np.int64),
-        np.maximum(np.array(case, dtype=np.int64), 0), inside, np.array(role, dtype=np.int64), np.array(sentence, dtype=np.int64),
+        np.array(ids, dtype=np.int64),
+        starts,
+        np.array(end, dtype=np.int64),
+        np.maximum(np.array(case, dtype=np.int64), 0),
+        inside,
+        np.array(role, dtype=np.int64),
+        np.array(sentence, dtype=np.int64),
     )
 
 

@@ -10,7 +10,9 @@ from importlib import resources
 
 from dragoman.model import Annotated, Record, Span
 
-_STOP = frozenset("a an the of to in on at for by with and or its his her their that as from be is was were are has have had said".split())
+_STOP = frozenset(
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "by", "with", "and", "or", "its", "his", "her", "their", "that", "as", "from", "be", "is", "was", "were", "are", "has", "have", "had", "said"]
+)
 HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
 TEXTS = ("subject", "topic", "about", "what", "means", "force")
 NUMBERS = ("amount", "size", "killed", "injured", "abducted", "number")

@@ -24,7 +24,9 @@ class OnnxNetwork:
     encoder: Any
     reader: Any
 
-    def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray) -> tuple[Floats, Floats]:
+    def encode(
+        self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray
+    ) -> tuple[Floats, Floats]:
         x, kinds = self.encoder.run(None, {"ids": ids, "case": case, "quoted": quoted, "role": role, "mask": mask})
         return x, kinds
 
@@ -57,8 +59,12 @@ def folder() -> Path:
 def scheme_of(row: dict[str, Any]) -> Scheme:
     """A scheme from its JSON form (`reader.json`)."""
     return Scheme(
-        tuple(row["kinds"]), tuple(row["fields"]), {k: tuple(v) for k, v in row["classes"].items()}, dict(row["class_field"]),
-        dict(row["thresholds"]), dict(row["field_thresholds"]),
+        tuple(row["kinds"]),
+        tuple(row["fields"]),
+        {k: tuple(v) for k, v in row["classes"].items()},
+        dict(row["class_field"]),
+        dict(row["thresholds"]),
+        dict(row["field_thresholds"]),
     )
 
 
@@ -71,16 +77,19 @@ def load(where: Path | None = None) -> Weights:
     try:
         import onnxruntime
     except ImportError as error:
-        raise MissingPart("onnxruntime is not installed: pip install onnxruntime, or read with --reader rules") from error
+        raise MissingPart(
+            "onnxruntime is not installed: pip install onnxruntime, or read with --reader rules"
+        ) from error
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    sessions = [onnxruntime.InferenceSession(str(where / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-                for name in ("encoder", "reader")]
+    sessions = [
+        onnxruntime.InferenceSession(str(where / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+        for name in ("encoder", "reader")
+    ]
     tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return Weights(OnnxNetwork(*sessions), tokenizer, scheme_of(json.loads((where / "reader.json").read_text())))
-
