@@ -33,7 +33,8 @@ def texts(shared: Path) -> Iterator[tuple[str, str, str, str]]:
     """Collection, key, date and text (headline first, paragraphs apart by an empty line) of every article of the collections."""
     for name, (path, _) in SOURCES.items():
         file = shared / "data" / path
-        lines = gzip.open(file, "rt") if file.suffix == ".gz" else file.open()
+        with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as opened:
+            lines = list(opened)
         for number, line in enumerate(lines):
             row = json.loads(line)
             key = {"wikievents": f"{number:02d}", "re3d": str(row.get("id", ""))[:12].lower()}.get(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from dragoman.values.quantity import find_quantities
 from labels import AMOUNT_OF, CLASS_FIELD, CLASSES, KINDS, TEXT_OF
 
 NAME_FIELDS = ("by", "to", "place", "source", "of", "signatories")
-STOP = frozenset(["a", "an", "the", "of", "to", "in", "on", "at", "for", "by", "with", "and", "or", "its", "his", "her", "their", "that", "as", "from", "be", "is", "was", "were", "are"])
+STOP = frozenset(
+    ("a an the of to in on at for by with and or its his her their that as from be is was were are ").split()
+)
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
@@ -240,6 +243,24 @@ def instance(kind, record, cut, sentence, text, p, parts, persons, times, number
                 CLASSES[kind].index(v) for v in ([values] if isinstance(values, str) else values) if v in CLASSES[kind]
             ]
     return made
+
+
+def digest(roots: Sequence[Path], left_out: Collection[str] = ()) -> dict[str, Any]:
+    """What a training run read: reports and records of each root, and one SHA-256 over all texts and codes in order."""
+    whole = hashlib.sha256()
+    rows = []
+    for root in roots:
+        reports = records = 0
+        for folder in folders(root):
+            if folder.name in left_out:
+                continue
+            coded = (folder / "expected.toml").read_bytes()
+            whole.update((folder / "report.txt").read_bytes())
+            whole.update(coded)
+            reports += 1
+            records += sum(len(rows) for rows in tomllib.loads(coded.decode()).values())
+        rows.append({"data": root.name, "reports": reports, "records": records})
+    return {"sha256": whole.hexdigest(), "sets": rows, "left_out": sorted(left_out)}
 
 
 def folders(*roots: Path) -> Iterator[Path]:

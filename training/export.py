@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 
+from examples import digest
 from labels import CLASS_FIELD, CLASSES, FIELDS, KINDS
 from network import HIDDEN, Encoder, Reader
 
@@ -78,6 +79,10 @@ def main() -> None:
     parser.add_argument("network", type=Path)
     parser.add_argument("--encoder", type=Path, required=True, help="the folder with tokenizer.json")
     parser.add_argument("--out", type=Path, default=DEFAULT)
+    parser.add_argument(
+        "--gold", type=Path, nargs="*", default=[], help="the folders it was trained on, to be described"
+    )
+    parser.add_argument("--hold-out", nargs="*", default=[], help="names of reports that were left out")
     parser.add_argument("--thresholds", type=Path, help="a JSON file with thresholds and field_thresholds")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -91,6 +96,7 @@ def main() -> None:
         "thresholds": tuned.get("thresholds", {}),
         "field_thresholds": tuned.get("field_thresholds", {}),
     }
+    row["trained_on"] = digest(options.gold, options.hold_out)
     (options.out / "reader.json").write_text(json.dumps(row, indent=1) + "\n")
     shutil.copy(options.encoder / "tokenizer.json", options.out / "tokenizer.json")
     for path in sorted(options.out.iterdir()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def losses(
             *(np.flatnonzero(np.diff(p.sentence[chunk.own : chunk.end])) + chunk.own + 1).tolist(),
             chunk.end,
         ]
-        for low, high in zip(bounds, bounds[1:]):
+        for low, high in pairwise(bounds):
             here = logits[low - chunk.start : high - chunk.start]
             told = [i for i in mine if low <= i.anchor[0] < high]
             target = torch.zeros(len(KINDS))
@@ -123,7 +124,7 @@ def losses(
         for i in range(0, len(order), size)
     ]
     tokens, told = sum(t for _, t, _, _ in sums), sum(n for _, _, _, n in sums)
-    out["fields"] = sum(f for f, _, _, _ in sums) / max(1.0, tokens) * 4
+    out["fields"] = sum(f for f, _, _, _ in sums) / max(1.0, tokens) * 12
     out["classes"] = sum(c for _, _, (c, _), _ in sums) / max(1, told)
     out["valid"] = sum(v for _, _, (_, v), _ in sums) / len(chosen)
     return out
@@ -202,8 +203,8 @@ def train(
     optimiser = torch.optim.AdamW(
         [
             {"params": [q for q in encoder.parameters() if id(q) not in known and q.requires_grad], "lr": rate},
-            {"params": list(reader.layers.parameters()), "lr": rate * 3},
-            {"params": fresh, "lr": rate * 6},
+            {"params": list(reader.layers.parameters()), "lr": rate * 2},
+            {"params": fresh, "lr": rate * 4},
         ],
         weight_decay=0.01,
     )
@@ -251,6 +252,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument(
@@ -272,8 +274,8 @@ def main() -> None:
         f"{len(examples)} reports, {sum(len(e.instances) for e in examples)} passages, {time.time() - began:.0f} s",
         flush=True,
     )
-    encoder = Encoder(len(KINDS), dropout=0.1)
-    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), dropout=0.1)
+    encoder = Encoder(len(KINDS), dropout=options.dropout)
+    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), dropout=options.dropout)
     load_pretrained(encoder, reader, options.encoder)
     if options.start:
         state = torch.load(options.start / "network.pt")

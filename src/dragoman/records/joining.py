@@ -11,7 +11,10 @@ from importlib import resources
 from dragoman.model import Annotated, Record, Span
 
 _STOP = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "by", "with", "and", "or", "its", "his", "her", "their", "that", "as", "from", "be", "is", "was", "were", "are", "has", "have", "had", "said"]
+    (
+        "a an the of to in on at for by with and or its his her their that as from be is was were are has have had "
+        "said "
+    ).split()
 )
 HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
 TEXTS = ("subject", "topic", "about", "what", "means", "force")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -133,7 +134,7 @@ def candidates(
     statement = scheme.kinds.index("statement")
     for c in parts:
         bounds = [c.own, *(np.flatnonzero(np.diff(p.sentence[c.own : c.end])) + c.own + 1).tolist(), c.end]
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             here = logits[low:high]
             scores, attention = sentence_scores(here)
             for k, kind in enumerate(scheme.kinds):

@@ -41,11 +41,17 @@ _NAME = re.compile(
     rf"(?<![\w.])[A-Z][\w’'-]*(?:[ -]{_PARTICLES})*(?: (?:(?:{_PARTICLES}[ -])*)(?:[A-Z]\.|[A-Z][\w’'-]*)){{1,4}}"
 )
 _NOT_GIVEN = frozenset(
-    ["The", "A", "An", "In", "On", "At", "For", "But", "And", "After", "Before", "When", "While", "As", "By", "From", "His", "Her", "Their", "Its", "This", "That", "These", "Those", "Former", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "According", "However", "Meanwhile", "Earlier", "Later", "Both", "Some", "Many", "Most", "New", "North", "South", "East", "West", "United"]
+    (
+        "The A An In On At For But And After Before When While As By From His Her Their Its This That These Those "
+        "Former Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
+        "July August September October November December According However Meanwhile Earlier Later Both Some Many "
+        "Most New North South East West United "
+    ).split()
 )
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 _ABBREVIATED = re.compile(
-    r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)"
+    r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)"
+    r"(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)"
 )
 
 
@@ -129,7 +135,8 @@ class Names:
         name = canonical_party(words)
         if not name:
             return ""
-        if name in self._short and not body_of(name):
+        body = body_of(name)
+        if name in self._short and not (body and body.always):
             return self._short[name]
         last = name.split()[-1]
         if name[0].isupper():
