@@ -21,3 +21,7 @@ class AnchorError(DragomanError):
 
 class MissingPart(DragomanError):
     """An optional part (a language model, trained weights, a library) is needed but not installed."""
+
+
+class LedgerError(DragomanError):
+    """A ledger could not be opened, read or written; what was stored before is untouched."""

@@ -1,0 +1,49 @@
+"""What the verbs share that work on a ledger: its argument and the options of those who decide."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from dragoman.ledger.book import Ledger
+
+LEDGER = typer.Argument(..., metavar="LEDGER", help="The ledger's file.")
+REASON = typer.Option("", "--reason", help="Why, for those who look later.")
+AUTHOR = typer.Option("", "--author", help="Who decides; by default the name you are logged in under.")
+AS_OF = typer.Option(
+    "", "--as-of", metavar="DATE", help="What was known on that day, YYYY-MM-DD: later reports are left out."
+)
+
+
+@contextmanager
+def reading(path: str) -> Iterator[Ledger]:
+    """The ledger at `path`, which must be there, to be looked at."""
+    from dragoman.ledger.book import Ledger
+
+    with Ledger(path, create=False, write=False) as ledger:
+        yield ledger
+
+
+def whoever(author: str) -> str:
+    """The author given, else the login name, else nobody by name."""
+    try:
+        return author or getpass.getuser()
+    except (OSError, KeyError):
+        return author
+
+
+def decided(path: str, decision: str, one: str, other: str, reason: str, author: str) -> None:
+    """Records a decision and says its number, which undoes it."""
+    from dragoman.ledger.book import Ledger
+
+    with Ledger(path, create=False) as ledger:
+        made = ledger.decide(decision, one, other, reason=reason, author=whoever(author))
+    typer.echo(
+        f"decision {made.number}: {one} and {other} are {decision}; `dragoman undo {path} {made.number}` takes it back",
+        err=True,
+    )

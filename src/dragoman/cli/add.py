@@ -1,0 +1,45 @@
+"""`dragoman add`: reads reports into a ledger, or takes records already read."""
+
+from __future__ import annotations
+
+import typer
+
+from dragoman.cli._ledgers import LEDGER
+from dragoman.cli._reports import PUBLISHED, READER, ReaderName
+from dragoman.cli._screen import Progress, complain
+
+_PATHS = typer.Argument(..., metavar="PATH", help="Reports, folders of reports, or JSON of `dragoman read`.")
+
+
+def run(
+    ledger: str = LEDGER,
+    paths: list[str] = _PATHS,
+    gold: bool = typer.Option(False, "--gold", help="Take the records from the expected.toml beside each report.txt."),
+    published: str = PUBLISHED,
+    reader: ReaderName = READER,
+) -> None:
+    """Add reports to a ledger: each once, whatever the order; what two reports tell of one thing is joined."""
+    from dragoman.errors import DragomanError, LedgerError
+    from dragoman.filing import Ledger, filed
+
+    new = again = faults = 0
+    with Ledger(ledger) as book, Progress(len(paths)) as progress:
+        for found in filed(paths, gold=gold, reader=reader.value, published=published):
+            try:
+                if isinstance(found, DragomanError):
+                    raise found
+                added = book.add_records(found.report, found.records, reader=found.reader)
+            except LedgerError:
+                raise  # the ledger itself fails: no report can be added
+            except DragomanError as error:
+                progress.clear()
+                complain(str(error))
+                faults += 1
+                continue
+            new += added.new
+            again += not added.new and not added.reread
+            progress.step(added.name)
+    known = f", {again} known already" if again else ""
+    typer.echo(f"{ledger}: {new} {'report' if new == 1 else 'reports'} added{known}", err=True)
+    if faults and not new and not again:
+        raise typer.Exit(2)

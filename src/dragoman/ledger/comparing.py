@@ -1,0 +1,180 @@
+"""What speaks for and against two tellings being of one thing: a few named measures, each between 0 and 1.
+
+The measures are the whole ground of a join: the scorer weighs them (weights.toml), and `explain` says them in words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from dragoman.gazetteer.countries import country_of
+from dragoman.gazetteer.tables import folded
+from dragoman.ledger.offices import Offices, actors
+from dragoman.ledger.parties import Actor, overlap
+from dragoman.ledger.telling import NUMBERS, TEXTS, Telling, range_of
+from dragoman.ledger.wording import held, instruments, shared, states_in, turns, words_of
+from dragoman.values.edtf import FIRST, LAST, bounds
+
+Measures = Mapping[str, float]
+
+_PRECISE = 3  # days: a date no longer than this is a day
+_CONFLICTS = ("by other", "to other", "place other", "number other", "apart", "gives other", "turn other", "term other")
+_CLEAR = 0.3  # a likeness below this is none
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A telling with what comparing needs, worked out once."""
+
+    telling: Telling
+    by: tuple[Actor, ...]
+    to: tuple[Actor, ...]
+    text: Mapping[str, float]
+    passages: Mapping[str, float]
+    dates: tuple[int, int] | None
+    day: int
+    places: tuple[str, ...]
+    states: frozenset[str]
+    instruments: frozenset[str]
+    turn: frozenset[str]
+    involved: frozenset[str]
+
+
+def profile(telling: Telling, offices: Offices | None = None) -> Profile:
+    """What comparing needs of a telling; `offices` says whom persons stand for."""
+    held_offices = offices or {}
+    texts = [telling.text(f) for f in TEXTS if telling.fields.get(f)]
+    places = telling.listed("place")
+    states = frozenset(c.alpha3 for p in places if (c := country_of(p)))
+    named = words_of([*texts, *telling.words, *telling.by, *telling.to, *places])
+    return Profile(
+        telling, actors(telling.by, held_offices), actors(telling.to, held_offices), words_of(texts),
+        words_of(telling.words), days(telling.text("date")), _ordinal(telling.day),
+        tuple(folded(p) for p in places if not country_of(p)), states, instruments(telling.words),
+        turns(texts), states_in(named),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def days(edtf: str) -> tuple[int, int] | None:
+    """The first and last day of a date as ordinals; open ends are cut to ten years."""
+    try:
+        first, last = bounds(edtf)
+    except ValueError:
+        return None
+    if first == FIRST:
+        end = _ordinal(last)
+        return end - 3650, end
+    start = _ordinal(first)
+    return start, start + 3650 if last == LAST else _ordinal(last)
+
+
+def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
+    """The measures of two tellings of one kind; those that are 0 are left out. Symmetric."""
+    x, y = a.telling, b.telling
+    found: dict[str, float] = {}
+    found["by"], found["by whole"] = overlap(a.by, b.by)
+    if x.by and y.by and found["by"] < _CLEAR:
+        found["by other"] = 1.0
+    found["to"], _ = overlap(a.to, b.to)
+    if x.to and y.to and found["to"] < _CLEAR:
+        found["to other"] = 1.0
+    cross = max(overlap(a.by, b.to)[0], overlap(a.to, b.by)[0])
+    if cross > _CLEAR:
+        found["crossed"] = cross
+    found |= _time(a, b)
+    found |= _space(a, b)
+    found |= _numbers(x, y)
+    found["text"] = shared(a.text, b.text)
+    found["passages"] = held(a.passages, b.passages)
+    if (
+        x.fields.get("provides")
+        and y.fields.get("provides")
+        and not set(x.listed("provides")) & set(y.listed("provides"))
+    ):
+        found["gives other"] = 1.0
+    if a.instruments and b.instruments:
+        found["instrument" if a.instruments & b.instruments else "instrument other"] = 1.0
+    if (x.reality == "denied") != (y.reality == "denied"):
+        found["denied"] = 1.0
+    if x.fields.get("stage") and x.fields.get("stage") == y.fields.get("stage"):
+        found["stage"] = 1.0
+    elif x.fields.get("stage") and y.fields.get("stage"):
+        found["stage other"] = 1.0
+    if x.report == y.report:
+        found["one report"] = 1.0
+        if x.text("source") != y.text("source") and x.text("source") and y.text("source"):
+            found["rival sources"] = 1.0
+    if a.turn != b.turn:
+        found["turn other"] = 1.0
+    if x.reality != y.reality:
+        found["reality other"] = 1.0
+    if a.day and b.day:
+        found["told apart"] = min(1.0, math.log1p(abs(a.day - b.day)) / math.log(1000))
+    if a.involved and b.involved:
+        found["states"] = len(a.involved & b.involved) / len(a.involved | b.involved)
+    if x.report == y.report and any(found.get(n, 0.0) > 0.3 for n in _CONFLICTS):
+        found["one report, other"] = 1.0
+    found["by and text"] = found["by whole"] * max(found["text"], found["passages"])
+    found["by and number"] = found["by whole"] * found.get("number", 0.0)
+    found["by and day"] = found["by whole"] * found.get("day", 0.0)
+    if copied and shared(a.passages, b.passages) > 0.7:
+        found["copied"] = 1.0
+    return {name: round(value, 4) for name, value in found.items() if value}
+
+
+def _time(a: Profile, b: Profile) -> dict[str, float]:
+    if not a.dates or not b.dates:
+        return {"undated": 1.0}
+    (a0, a1), (b0, b1) = a.dates, b.dates
+    gap = max(a0 - b1, b0 - a1, 0)
+    exact = a1 - a0 < _PRECISE and b1 - b0 < _PRECISE
+    if gap <= 1 and exact:
+        return {"day": 1.0 if gap == 0 else 0.5, "apart": 0.0 if gap == 0 else 0.1}
+    if gap == 0:
+        length = max(min(a1 - a0, 400), min(b1 - b0, 400), 1)
+        return {"period": 1.0 - 0.7 * math.log(length) / math.log(400)}
+    return {"apart": min(1.0, math.log1p(gap) / math.log(1000))}
+
+
+def _space(a: Profile, b: Profile) -> dict[str, float]:
+    if a.places and b.places:
+        same = any(p == q or p in q or q in p for p in a.places for q in b.places)
+        return {"place": 1.0} if same else {"place other": 1.0}
+    if a.states and b.states:
+        return {"country": 1.0} if a.states & b.states else {"place other": 1.0}
+    return {}
+
+
+def _numbers(x: Telling, y: Telling) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for field in NUMBERS:
+        m, n = range_of(x.fields.get(field)), range_of(y.fields.get(field))
+        if m is None or n is None:
+            continue
+        if m[0] <= n[1] and n[0] <= m[1]:
+            found["number"] = max(found.get("number", 0.0), min(1.0, 0.2 + math.log10(1 + m[1]) / 3))
+        else:
+            low, high = sorted((max(m[1], 0.5), max(n[1], 0.5)))
+            found["number other"] = max(
+                found.get("number other", 0.0), min(1.0, 0.1 + math.log(high / low) / math.log(8))
+            )
+    votes = x.fields.get("votes"), y.fields.get("votes")
+    if all(votes):
+        found["number" if votes[0] == votes[1] else "number other"] = 1.0
+    terms = x.text("term"), y.text("term")
+    if all(terms):
+        found["term" if terms[0] == terms[1] else "term other"] = 1.0
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _ordinal(day: str) -> int:
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return 0

@@ -1,0 +1,120 @@
+"""Reads tellings, reports, decisions and joins back out of the file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dragoman.ledger.telling import Telling
+
+_COLUMNS = "t.number, t.id, t.report, t.place, t.kind, t.day, t.fields, t.words, r.name"
+_MANY = 500  # variables in one statement
+
+
+def telling_from(row: sqlite3.Row) -> Telling:
+    words = tuple(w[0] for w in json.loads(row["words"]))
+    return Telling(
+        row["id"], row["report"], row["name"], row["day"], row["place"], row["kind"], json.loads(row["fields"]), words
+    )
+
+
+def tellings_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Telling]]:
+    """The current tellings of one report, with their local numbers, in order of place."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.report = ? AND t.current "
+        f"ORDER BY t.place",
+        (report,),
+    )
+    return [(row["number"], telling_from(row)) for row in rows]
+
+
+def tellings(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Telling]:
+    """Tellings by local number."""
+    wanted = sorted(set(numbers))
+    found: dict[int, Telling] = {}
+    for start in range(0, len(wanted), _MANY):
+        part = wanted[start : start + _MANY]
+        marks = ",".join("?" * len(part))
+        for row in db.execute(
+            f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.number IN ({marks})", part
+        ):
+            found[row["number"]] = telling_from(row)
+    return found
+
+
+def copy_pairs(db: sqlite3.Connection, reports: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """The pairs of reports that are copies, all or those of some reports."""
+    if reports is None:
+        return [(r["a"], r["b"]) for r in db.execute("SELECT a, b FROM copy ORDER BY a, b")]
+    found: set[tuple[str, str]] = set()
+    queue, seen = list(reports), set()
+    while queue:
+        report = queue.pop()
+        if report in seen:
+            continue
+        seen.add(report)
+        for row in db.execute("SELECT a, b FROM copy WHERE a = ?1 OR b = ?1", (report,)):
+            found.add((row["a"], row["b"]))
+            queue += [row["a"], row["b"]]
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's decision about two groups of tellings; `undone` says whether a later one takes it back."""
+
+    number: int
+    decision: str
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    reason: str
+    author: str
+    made: str
+    undone: bool = False
+
+
+def judgements(db: sqlite3.Connection, *, standing: bool = True) -> list[Judgement]:
+    """The decisions in the order they were made: those that stand, or all."""
+    undone = {r["undoes"] for r in db.execute("SELECT undoes FROM judgement WHERE decision = 'undo'")}
+    found = []
+    for row in db.execute("SELECT * FROM judgement WHERE decision <> 'undo' ORDER BY id"):
+        taken_back = row["id"] in undone
+        if not (standing and taken_back):
+            found.append(Judgement(
+                row["id"], row["decision"], tuple(json.loads(row["one"])), tuple(json.loads(row["other"])),
+                    row["reason"],
+                row["author"], row["made"], taken_back,
+            ))  # fmt: skip
+    return found
+
+
+def numbers_of(db: sqlite3.Connection, ids: Sequence[str]) -> list[int]:
+    """Local numbers of tellings, following superseded ones to what the newer reading tells instead."""
+    found: list[int] = []
+    for key in ids:
+        row = db.execute("SELECT number, report, kind, words, current FROM telling WHERE id = ?", (key,)).fetchone()
+        if row is None:
+            continue
+        number = row["number"] if row["current"] else _heir(db, row)
+        if number is not None and number not in found:
+            found.append(number)
+    return found
+
+
+def _heir(db: sqlite3.Connection, old: sqlite3.Row) -> int | None:
+    """The current telling of the same report and kind whose passages meet those of a superseded one most."""
+    spans = [(w[1], w[2]) for w in json.loads(old["words"]) if w[1] is not None]
+    texts = {w[0] for w in json.loads(old["words"])}
+    best: tuple[int, int] | None = None
+    for row in db.execute(
+        "SELECT number, words FROM telling WHERE report = ? AND kind = ? AND current ORDER BY place",
+        (old["report"], old["kind"]),
+    ):
+        words = json.loads(row["words"])
+        meet = sum(max(0, min(e, w[2]) - max(s, w[1])) for s, e in spans for w in words if w[1] is not None)
+        meet += sum(len(w[0]) for w in words if w[0] in texts)
+        if meet and (best is None or meet > best[0]):
+            best = (meet, row["number"])
+    return best[1] if best else None

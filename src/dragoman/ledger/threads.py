@@ -1,0 +1,456 @@
+"""What things do to one another: conditions met, forces arrived, courts that forbid, pledges that replace pledges.
+
+Every link rests on who (the same giver, an organ of the giver's state, the authority that the condition names), on
+when (after the pledge) and on what (shared words, units or figures). Restatements add nothing, and stages are never
+summed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dragoman.ledger.comparing import days
+from dragoman.ledger.life import Step, ordered, when
+from dragoman.ledger.parties import likeness, party
+from dragoman.ledger.telling import Telling, range_of
+from dragoman.ledger.thing import Thing
+from dragoman.ledger.wording import Words, held, states_in, turns, words_of
+
+_AGAINST = re.compile(
+    r"\b(?:forb[ai]d|forbade|forbidden|block(?:s|ed)?|halt(?:s|ed)?|suspend(?:s|ed)?|on ice|no power|"
+    r"unconstitutional|unlawful|illegal|"
+    r"struck down|barred|stopped|annulled|void)\b",
+    re.I,
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|rather than|doubl(?:e|es|ed)|tripl(?:e|ed)|rais(?:e|es|ed|ing)|increas(?:e|es|ed)|now "
+    r"(?:undertakes|promises|offers|hopes|wants)|"
+    r"fewer than|more than the|replac(?:e|es|ed)|in place of|cut(?:s)? (?:it|its|the)|lowered|reduced)\b",
+    re.I,
+)
+_PERSONNEL = re.compile(
+    r"\b(?:officers?|soldiers?|troops?|police|people|personnel|men|women|experts?|instructors?|contingents?|battalions?|team|force)\b",
+    re.I,
+)
+_FULFILLED = re.compile(
+    r"\b(?:condition|requirement) (?:is|was|has been) (?:now |thus )?(?:fulfilled|met|satisfied)\b", re.I
+)
+_PARTIAL = re.compile(r"\b(?:first|some of|part of|part|so far|a few|initial|vanguard|advance|more than half)\b", re.I)
+_PROLONG = re.compile(r"\b(?:exten[ds]|extension|prolong|renew|another (?:year|term|\d+)|further \d+)", re.I)
+_SOFT = frozenset(("policy", "other"))
+
+
+_UNDATED = 180  # days before its first report in which an undated pledge may have been made
+
+
+def weave(things: Sequence[Thing]) -> None:
+    """Adds to the things what follows from one another: conditions, movements, deliveries, successions. Changes them
+    in place."""
+    pledges = [t for t in things if t.kind == "pledge"]
+    texts = {t.id: _text(t) for t in things}
+    for one in things:
+        if _conditions(one):
+            _condition(one, things, texts)
+    for pledge in pledges:
+        _rulings(pledge, [t for t in things if t.kind == "mandate"], texts)
+    _later_acts([t for t in things if t.kind in ("agreement", "mandate")], texts)
+    _deliveries(pledges, [t for t in things if t.kind in ("aid", "mobilization", "withdrawal")], texts)
+    for pledge in pledges:
+        _fulfilled(pledge, [t for t in things if t.kind in ("mandate", "agreement")], texts)
+    _successions(pledges, texts)
+    for one in things:
+        one.steps = ordered(_once(one.steps))
+        if one.kind == "pledge" and one.steps:
+            one.stage = _standing(one)
+
+
+def _text(thing: Thing) -> Words:
+    parts = [t.text(f) for t in thing.tellings for f in ("what", "subject", "force", "unit", "purpose")]
+    return words_of([p for p in parts if p])
+
+
+def _conditions(thing: Thing) -> list[Telling]:
+    return [t for t in thing.tellings if t.text("condition")]
+
+
+def _condition(thing: Thing, things: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """Finds what a condition waits for and whether it has come about."""
+    waiting = _conditions(thing)
+    best: tuple[float, str, Thing] | None = None
+    for other in things:
+        if other is thing or other.kind not in ("mandate", "agreement", "pledge", "withdrawal"):
+            continue
+        value = max(_waits_for(t, thing, other, texts[other.id]) for t in waiting)
+        if value >= 1.3 and (best is None or (value, other.id) > best[:2]):
+            best = (value, other.id, other)
+    said = any(_FULFILLED.search(" ".join(t.words)) for t in thing.tellings)
+    thing.condition_state = "met" if said else "open"
+    if best is None:
+        return
+    target = best[2]
+    thing.link("conditional_on", target.id)
+    done = _accomplished(target)
+    if done is None:
+        if target.stage == "rejected":
+            thing.condition_state = "failed"
+        return
+    thing.condition_state = "met"
+    start = _start(thing)
+    firm = set(thing.value("provides") or ()) - _SOFT
+    if thing.kind == "pledge" and firm and target.kind in ("mandate", "pledge") and _day(done.date) >= start:
+        thing.steps.append(Step(done.date, "authorised", done.report, done.telling, rule="condition met"))
+
+
+def _waits_for(telling: Telling, thing: Thing, other: Thing, text: Words) -> float:
+    condition = telling.text("condition")
+    wanted = words_of([condition])
+    value = 0.0
+    for theirs in other.tellings:
+        if (
+            theirs.report == telling.report
+            and theirs.kind != "pledge"
+            and any(_overlaps(condition, w) for w in theirs.words)
+        ):
+            value = max(value, 1.5)
+    named = max((_authority(condition, name) for name in other.names("by")), default=0.0)
+    about = held(wanted, words_of([w for t in other.tellings for w in t.words]))
+    value += (named if other.kind == "mandate" else 0.5 * named) + about
+    ours, theirs_ = _involved(thing), _involved(other)
+    if ours and theirs_ and not ours & theirs_:
+        value -= 0.5
+    if other.kind != "mandate":
+        value -= 0.4
+    return value
+
+
+def _overlaps(a: str, b: str) -> bool:
+    return len(min(a, b, key=len)) > 12 and (a in b or b in a)
+
+
+def _authority(condition: str, name: str) -> float:
+    """Whether the condition names the body: by its last word at least ("the council")."""
+    words = [w for w in name.replace("’", "'").split() if w[:1].isupper() or w.islower()]
+    if not words:
+        return 0.0
+    low = condition.lower()
+    if name.lower() in low:
+        return 1.0
+    return 0.8 if re.search(rf"\b{re.escape(words[-1].lower())}\b", low) and len(words[-1]) > 3 else 0.0
+
+
+def _accomplished(thing: Thing) -> Step | None:
+    """The step by which a thing that something waited for came about."""
+    if thing.kind == "pledge":
+        return next((s for s in thing.steps if s.stage in ("pledged", "committed", "delivered")), None)
+    if thing.kind == "withdrawal":
+        return None
+    wanted = ("adopted", "extended") if thing.kind == "mandate" else ("signed", "ratified", "in force", "agreed")
+    return next((s for s in thing.steps if s.stage in wanted and _real(thing, s)), None)
+
+
+def _real(thing: Thing, step: Step) -> bool:
+    told = next((t for t in thing.tellings if t.id == step.telling), None)
+    return told is None or told.reality == "happened"
+
+
+def _rulings(pledge: Thing, mandates: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """A court or body that forbids what was promised blocks it; an organ of the giver's own state that approves
+    authorises it."""
+    states = {party(n).state for n in pledge.names("by")} - {""}
+    start = _start(pledge)
+    kinds = set(pledge.value("provides") or ())
+    if len(states) != 1 or not (kinds - _SOFT) or not (pledge.value("amount") or "leadership" in kinds):
+        return
+    for mandate in mandates:
+        if mandate.id in pledge.links.get("conditional_on", ()):
+            continue
+        text = " ".join([str(mandate.value("what") or ""), *(w for t in mandate.tellings for w in t.words)])
+        near = max(held(texts[pledge.id], texts[mandate.id]), _figures(pledge, text))
+        if not states & _involved(mandate) or near < 0.4:
+            continue
+        done = next((s for s in mandate.steps if s.stage in ("adopted", "extended")), None)
+        if done is None or _day(done.date) < start or not _real(mandate, done):
+            continue
+        own = any(
+            party(n).sector in ("JUD", "LEG", "GOV") and party(n).state in states | {""} for n in mandate.names("by")
+        )
+        if _AGAINST.search(text):
+            pledge.steps.append(Step(done.date, "blocked", done.report, done.telling, rule="forbidden"))
+            pledge.link("blocked_by", mandate.id)
+        elif own and pledge.value("provides") != ["policy"]:
+            pledge.steps.append(Step(done.date, "authorised", done.report, done.telling, rule="approved"))
+            pledge.link("authorised_by", mandate.id)
+
+
+def _figures(pledge: Thing, text: str) -> float:
+    amount = range_of(pledge.value("amount"))
+    return 0.5 if amount and amount[0] == amount[1] >= 3 and f"{amount[0]:,.0f}" in text else 0.0
+
+
+def _deliveries(pledges: Sequence[Thing], deeds: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """Ties each deed to the one pledge that it most likely carries out, and counts what has been delivered of each."""
+    given: dict[str, list[Thing]] = {}
+    refused: dict[str, list[Thing]] = {}
+    for deed in sorted(deeds, key=lambda d: (_day(_deed_date(d)), d.id)):
+        if deed.reality not in ("happened", "ongoing", "denied"):
+            continue
+        scored = [(s, p.id, p) for p in pledges if (s := _carries_out(deed, p, texts)) > 0]
+        if not scored:
+            continue
+        if deed.reality == "denied":
+            for _, _, pledge in scored:
+                refused.setdefault(pledge.id, []).append(deed)
+            continue
+        for giver in deed.names("by"):  # a joint deed carries out one pledge of each of those who join in it
+            own = [s for s in scored if any(likeness(giver, n) >= 0.9 for n in s[2].names("by"))]
+            if own and deed not in given.setdefault(max(own)[1], []):
+                given[max(own)[1]].append(deed)
+                max(own)[2].link("delivered_by", deed.id)
+    for pledge in pledges:
+        deeds_ = [d for d in given.get(pledge.id, []) if d.reality == "happened" or d.kind != "mobilization"]
+        _count(pledge, deeds_)
+        if not deeds_:
+            _refused(pledge, refused.get(pledge.id, []))
+        else:
+            for deed in refused.get(pledge.id, []):
+                if len(deed.names("by")) == 1 and deed.value("date"):
+                    pledge.steps.append(
+                        Step(str(deed.value("date")), "blocked", deed.reports[0], deed.tellings[0].id, rule="held back")
+                    )
+
+
+def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> float:
+    """How likely the deed carries out the pledge; 0 if it cannot."""
+    giver = max((likeness(a, b) for a in deed.names("by") for b in pledge.names("by")), default=0.0)
+    if giver < 0.9:
+        return 0.0
+    if pledge.reality == "denied" or (deed.reality == "ongoing" and deed.kind == "mobilization"):
+        return 0.0
+    if _last(_deed_date(deed)) < (_start(pledge) if pledge.value("date") else _start(pledge) - _UNDATED):
+        return 0.0
+    if _ordinals(deed) - _ordinals(pledge):
+        return 0.0
+    ours = _involved(pledge) - {party(n).state for n in pledge.names("by")}
+    theirs = _involved(deed) - {party(n).state for n in deed.names("by")}
+    if ours and theirs and not ours & theirs:
+        return 0.0
+    kinds = set(pledge.value("provides") or ())
+    men = bool(_PERSONNEL.search(" ".join([str(pledge.value("unit") or ""), str(pledge.value("what") or "")])))
+    fits = {
+        "mobilization": bool(kinds & {"personnel", "leadership"}) and men,
+        "aid": bool(kinds & {"equipment", "funds", "relief", "logistics", "other", "training"}) or not kinds,
+        "withdrawal": bool(kinds & {"policy", "other"}) or not kinds,
+    }[deed.kind]
+    if not fits:
+        return 0.0
+    same = held(texts[pledge.id], texts[deed.id])
+    alike = same + (0.4 if deed.kind == "mobilization" and ours & theirs else 0.0)
+    if alike < 0.34:
+        return 0.0
+    m, n = range_of(pledge.value("amount")), range_of(deed.value("amount") or deed.value("size"))
+    if m and n and n[0] > m[1] * 1.05:
+        return 0.0
+    return giver + alike + (0.6 if m and n and m[0] <= n[1] and n[0] <= m[1] else 0.3 if m and n else 0.0)
+
+
+def _ordinals(thing: Thing) -> frozenset[str]:
+    """Which of several it is: "a third battery"."""
+    return frozenset(t for t in turns([str(thing.value("what") or ""), str(thing.value("force") or "")]) if t.isdigit())
+
+
+def _deed_date(deed: Thing) -> str:
+    return str(deed.value("date") or "") or deed.tellings[0].day
+
+
+def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
+    """What has been delivered: the sum over distinct deeds, the low end of a disputed figure, never a standing
+    total."""
+    if not deeds:
+        return
+    pledged = range_of(pledge.value("amount"))
+    total, known = [0.0, 0.0], False
+    for deed in deeds:
+        figure = range_of(deed.value("amount") if deed.kind != "mobilization" else deed.value("size"))
+        alone = len(deed.names("by")) == 1
+        if figure is None and deed.kind == "aid" and deed.reality == "happened" and pledged and pledged[1] < 1000:
+            text = " ".join(w for t in deed.tellings for w in t.words)
+            figure, alone = (pledged, True) if not _PARTIAL.search(text) else (None, alone)
+        if figure and deed.reality == "happened" and alone:
+            disputed = any(d.field in ("amount", "size") for d in deed.disputes)
+            total[0] += figure[0]
+            total[1] += figure[0] if disputed else figure[1]
+            known = True
+        stage = "in delivery"
+        if (pledged and known and total[0] >= pledged[0]) or (
+            not pledged and deed.kind != "mobilization" and deed.reality == "happened"
+        ):
+            stage = "delivered"
+        pledge.steps.append(
+            Step(_deed_date(deed), stage, deed.reports[0], deed.tellings[0].id, deed.value("amount"), "carried out")
+        )
+    if known and pledged:
+        pledge.delivered = _plain(total[0], total[1])
+        pledge.outstanding = outstanding(pledged, (total[0], total[1]))
+
+
+def outstanding(pledged: tuple[float, float], delivered: tuple[float, float]) -> Any:
+    """Pledged less delivered, never below zero; a range where either is one."""
+    return _plain(max(0.0, pledged[0] - delivered[1]), max(0.0, pledged[1] - delivered[0]))
+
+
+def _plain(low: float, high: float) -> Any:
+    values = [int(v) if float(v).is_integer() else v for v in (low, high)]
+    return values[0] if low == high else values
+
+
+def _refused(pledge: Thing, deeds: Sequence[Thing]) -> None:
+    """Reports that nothing has come: nothing is delivered, all is outstanding; held back on a day, it is blocked."""
+    for deed in deeds:
+        last = deed.tellings[-1]
+        if len(deed.names("by")) == 1 and deed.value("date"):
+            pledge.steps.append(
+                Step(str(deed.value("date")), "blocked", deed.reports[0], deed.tellings[0].id, rule="held back")
+            )
+        elif len(deed.names("by")) == 1:
+            pledge.steps.append(Step(last.day, "lapsed", last.name, last.id, rule="nothing came"))
+        if (pledged := range_of(pledge.value("amount"))) and not deed.value("date"):
+            pledge.delivered = 0
+            pledge.outstanding = _plain(*pledged)
+
+
+def _fulfilled(pledge: Thing, acts: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """A promise of policy is kept by the act that does it: a vote, a law, a signature by the giver or its organs."""
+    if "policy" not in (pledge.value("provides") or ()) or pledge.links.get("delivered_by"):
+        return
+    start = _start(pledge)
+    givers = pledge.names("by")
+    mine = _involved(pledge) - {party(n).state for n in givers}
+    for act in sorted(acts, key=lambda a: (_day(str(a.value("date") or "")), a.id)):
+        done = _accomplished(act)
+        if done is None or _day(done.date) <= start or act.id in pledge.links.get("conditional_on", ()):
+            continue
+        by = max((likeness(a, b) for a in act.names("by") for b in givers), default=0.0)
+        theirs = _involved(act)
+        if by < 0.6 or (mine and theirs and not mine & theirs):
+            continue
+        about = held(texts[pledge.id], words_of([w for t in act.tellings for w in t.words]))
+        if about >= 0.5:
+            pledge.steps.append(Step(done.date, "delivered", done.report, done.telling, rule="done"))
+            pledge.link("delivered_by", act.id)
+            return
+
+
+def _later_acts(acts: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """An extension, suspension, return or end that is a thing of its own moves the agreement or mandate that it is
+    about."""
+    base = [a for a in acts if a.stage in ("signed", "agreed", "adopted", "in force", "ended", "extended", "ratified")]
+    for act in acts:
+        text = " ".join(w for t in act.tellings for w in t.words)
+        own = next((s for s in act.steps if s.stage in ("extended", "suspended", "ended", "in force")), None)
+        if own is None and act.kind == "agreement" and act.steps and _PROLONG.search(text):
+            own = Step(act.steps[-1].date, "in force", act.steps[-1].report, act.steps[-1].telling)
+        if own is None or not _real(act, own):
+            continue
+        scored = []
+        for other in base:
+            if other is act or other.kind != act.kind or not other.steps or _day(other.steps[0].date) >= _day(own.date):
+                continue
+            if (
+                other.links.get("moves")
+                or any(s.stage in ("suspended",) for s in other.steps[:1])
+                or other.id in act.links.get("moved_by", ())
+            ):
+                continue
+            mine = [*act.names("by"), *act.names("to")]
+            shared = [max((likeness(a, b) for a in mine), default=0.0) for b in other.names("by")]
+            about = held(texts[act.id], texts[other.id]) + 0.5 * held(
+                words_of([text]), words_of([w for t in other.tellings for w in t.words])
+            )
+            if shared and min(shared) >= 0.5 and about >= 0.5:
+                scored.append((about, -_day(other.steps[0].date), other.id, other))
+        if scored:
+            target = max(scored, key=lambda x: (-x[1], x[0], x[2]) if False else (x[1], x[0], x[2]))[3]
+            target.steps = ordered(
+                [*target.steps, Step(own.date, own.stage, own.report, own.telling, rule="later act")]
+            )
+            act.link("moves", target.id)
+            target.link("moved_by", act.id)
+    for act in acts:
+        if act.steps:
+            act.stage = act.steps[-1].stage
+
+
+def _successions(pledges: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+    """A later pledge of the same giver for the same thing with another figure replaces the earlier, or adds to it."""
+    order = sorted(pledges, key=lambda p: (p.tellings[0].day, _start(p), p.id))
+    for i, late in enumerate(order):
+        text = " ".join(w for t in late.tellings for w in t.words)
+        more = turns([str(late.value("what") or ""), text])
+        replacing = bool(_INSTEAD.search(text))
+        if not more and not replacing:
+            continue
+        candidates = [(s, early.id, early) for early in order[:i] if (s := _succeeds(late, early, texts)) > 0]
+        if not candidates:
+            continue
+        early = max(candidates)[2]
+        if replacing and (not more or (more == {"more"} and "more than" in text)):
+            late.link("supersedes", early.id)
+            early.link("superseded_by", late.id)
+            if early.stage not in ("withdrawn", "blocked"):
+                by = next((t for t in late.tellings if _INSTEAD.search(" ".join(t.words))), late.tellings[0])
+                early.steps.append(Step(when(by), "superseded", by.name, by.id, rule="replaced"))
+        else:
+            late.link("tops_up", early.id)
+
+
+def _succeeds(late: Thing, early: Thing, texts: Mapping[str, Words]) -> float:
+    giver = max((likeness(a, b) for a in late.names("by") for b in early.names("by")), default=0.0)
+    if giver < 0.9 or not set(late.value("provides") or ("?",)) & set(early.value("provides") or ("?",)):
+        return 0.0
+    ours, theirs = _involved(late), _involved(early)
+    if ours and theirs and not ours & theirs:
+        return 0.0
+    same = held(texts[late.id], texts[early.id])
+    return same if same >= 0.3 else 0.0
+
+
+def _involved(thing: Thing) -> frozenset[str]:
+    """The states that a thing names as parties, places or in its words."""
+    names = [*thing.names("by"), *thing.names("to"), *thing.names("place")]
+    states = {party(n).state for n in names} - {""}
+    return frozenset(states) | states_in(words_of([str(thing.value(f) or "") for f in ("what", "subject", "purpose")]))
+
+
+def _standing(pledge: Thing) -> str:
+    """Where a pledge stands: at its last step; a terminal stage holds until something later moves it."""
+    if pledge.delivered is not None and pledge.delivered != 0:
+        last = [s for s in pledge.steps if s.stage in ("in delivery", "delivered")]
+        if last and pledge.steps[-1].stage in ("pledged", "authorised", "committed"):
+            return last[-1].stage
+    return pledge.steps[-1].stage
+
+
+def _once(steps: Sequence[Step]) -> list[Step]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for step in steps:
+        if (step.date, step.stage) not in seen:
+            seen.add((step.date, step.stage))
+            kept.append(step)
+    return kept
+
+
+def _start(thing: Thing) -> int:
+    return _day(thing.steps[0].date if thing.steps else _deed_date(thing))
+
+
+def _last(date: str) -> int:
+    span = days(date)
+    return span[1] if span else 10**9
+
+
+def _day(date: str) -> int:
+    span = days(date)
+    return span[0] if span else 0

@@ -1,0 +1,239 @@
+"""Adding to the ledger: one report, one transaction. Adding it again changes nothing; reading it better supersedes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dragoman.ledger import joining
+from dragoman.ledger.comparing import Profile, profile
+from dragoman.ledger.copies import COPY, bands, common, runs
+from dragoman.ledger.grouping import regroup
+from dragoman.ledger.intake import Report, Told
+from dragoman.ledger.offices import offices
+from dragoman.ledger.reading import tellings_of
+from dragoman.ledger.telling import JOINED, content_id
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a report did: `new` report, `reread` by another reading, or neither; how many records it tells."""
+
+    report: str
+    name: str
+    new: bool
+    reread: bool
+    tellings: int
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add(db: sqlite3.Connection, report: Report, told: Sequence[Told], reader: str) -> Added:
+    """Stores a report with one reading of it and joins what it tells to what is known. Call inside a transaction."""
+    new = _add_report(db, report)
+    reading = content_id("reading", report.id, sorted(t.telling.id for t in told))
+    if db.execute("SELECT 1 FROM reading WHERE id = ? AND superseded_by IS NULL", (reading,)).fetchone():
+        return Added(report.id, report.name, new, False, len(told))
+    before = [
+        r["id"]
+        for r in db.execute(
+            "SELECT id FROM reading WHERE report = ? AND superseded_by IS NULL AND id <> ?", (report.id, reading)
+        )
+    ]
+    db.execute(
+        "INSERT INTO reading (id, report, reader, made) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET superseded_by = NULL",
+        (reading, report.id, reader, now()),
+    )
+    db.execute("UPDATE telling SET current = 0 WHERE report = ?", (report.id,))
+    numbers = [_add_telling(db, reading, t) for t in told]
+    for old in before:
+        db.execute("UPDATE reading SET superseded_by = ? WHERE id = ?", (reading, old))
+    stale = [
+        r["number"] for r in db.execute("SELECT number FROM telling WHERE report = ? AND NOT current", (report.id,))
+    ]
+    touched = _unjoin(db, stale)
+    if new:
+        _find_copies(db, report)
+    _compare(db, report.id)
+    regroup(db, [*numbers, *touched])
+    return Added(report.id, report.name, new, not new, len(told))
+
+
+def _add_report(db: sqlite3.Connection, report: Report) -> bool:
+    if db.execute("SELECT 1 FROM report WHERE id = ?", (report.id,)).fetchone():
+        return False
+    follows = None
+    if report.url:
+        row = db.execute(
+            "SELECT id FROM report WHERE url = ? ORDER BY day DESC, number DESC LIMIT 1", (report.url,)
+        ).fetchone()
+        follows = row["id"] if row else None
+    cursor = db.execute(
+        "INSERT INTO report (id, raw_sha256, name, title, publisher, url, licence, day, basis, text, added, follows) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            report.id,
+            report.raw,
+            report.name,
+            report.title,
+            report.publisher,
+            report.url,
+            report.licence,
+            report.day,
+            report.basis,
+            report.text,
+            now(),
+            follows,
+        ),
+    )
+    db.execute(
+        "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)", (cursor.lastrowid, report.title, report.text)
+    )
+    return True
+
+
+def _add_telling(db: sqlite3.Connection, reading: str, told: Told) -> int:
+    telling = told.telling
+    row = db.execute("SELECT number FROM telling WHERE id = ?", (telling.id,)).fetchone()
+    if row:
+        number: int = row["number"]
+        db.execute("UPDATE telling SET current = 1, place = ? WHERE number = ?", (telling.number, number))
+    else:
+        words = [[w, *(p or (None, None))] for w, p in zip(telling.words, told.places, strict=True)]
+        number = int(
+            db.execute(
+                "INSERT INTO telling (id, report, place, kind, day, fields, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    telling.id,
+                    telling.report,
+                    telling.number,
+                    telling.kind,
+                    telling.day,
+                    _json(dict(telling.fields)),
+                    _json(words),
+                ),
+            ).lastrowid
+            or 0
+        )
+        db.executemany(
+            'INSERT INTO claim (telling, field, position, id, value, words, start, "end", rule, how) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, c.field, c.position, c.id, _json(c.value), c.words, c.start, c.end, c.rule, c.how)
+                for c in told.claims
+            ],
+        )
+    db.execute("INSERT OR IGNORE INTO told_in (reading, telling) VALUES (?, ?)", (reading, number))
+    return number
+
+
+def _unjoin(db: sqlite3.Connection, stale: Sequence[int]) -> list[int]:
+    """Takes superseded tellings out of what is computed; gives the tellings they were joined with."""
+    touched: set[int] = set()
+    for number in stale:
+        touched |= {
+            r[0]
+            for r in db.execute(
+                "SELECT t.telling FROM thing t JOIN thing o ON o.first = t.first WHERE o.telling = ?", (number,)
+            )
+        }
+        for sql in (
+            "DELETE FROM thing WHERE telling = ?",
+            "DELETE FROM edge WHERE a = ?",
+            "DELETE FROM edge WHERE b = ?",
+            "DELETE FROM block WHERE telling = ?",
+        ):
+            db.execute(sql, (number,))
+    return sorted(touched - set(stale))
+
+
+def _find_copies(db: sqlite3.Connection, report: Report) -> None:
+    mine = runs(report.text)
+    keys = bands(mine)
+    if not keys:
+        return
+    marks = ",".join("?" * len(keys))
+    for row in db.execute(f"SELECT DISTINCT report FROM band WHERE key IN ({marks}) ORDER BY report", keys).fetchall():
+        other = row["report"]
+        text = db.execute("SELECT text FROM report WHERE id = ?", (other,)).fetchone()["text"]
+        alike = common(mine, runs(text))
+        if alike >= COPY:
+            a, b = sorted((report.id, other))
+            db.execute("INSERT OR IGNORE INTO copy (a, b, likeness) VALUES (?, ?, ?)", (a, b, round(alike, 4)))
+    db.executemany("INSERT OR IGNORE INTO band (key, report) VALUES (?, ?)", [(k, report.id) for k in keys])
+
+
+def _compare(db: sqlite3.Connection, report: str) -> None:
+    """Scores the report's current tellings against those that share a block with them, and against each other."""
+    profiles: dict[str, list[tuple[int, Profile]]] = {report: profiles_of(db, report)}
+    mine = [
+        (n, p) for n, p in profiles[report] if not db.execute("SELECT 1 FROM block WHERE telling = ?", (n,)).fetchone()
+    ]
+    candidates: dict[int, set[int]] = {}
+    for number, one in mine:
+        keys = joining.block_keys(one) or [-number]
+        marks = ",".join("?" * len(keys))
+        candidates[number] = {
+            r[0] for r in db.execute(f"SELECT DISTINCT telling FROM block WHERE key IN ({marks})", keys)
+        }
+        db.executemany("INSERT OR IGNORE INTO block (key, telling) VALUES (?, ?)", [(k, number) for k in keys])
+    for i, (number, one) in enumerate(mine):  # tellings of one report are always compared
+        candidates[number] |= {
+            n for n, other in profiles[report] if n != number and other.telling.kind == one.telling.kind
+        }
+        candidates[number] -= {n for n, _ in mine[:i]}
+    wanted = sorted({n for found in candidates.values() for n in found})
+    homes = _homes(db, wanted)
+    copied = {
+        r[0] for r in db.execute("SELECT b FROM copy WHERE a = ?1 UNION SELECT a FROM copy WHERE b = ?1", (report,))
+    }
+    by_number: dict[int, Profile] = {}
+    for home in sorted({*homes.values(), *copied} | {report}):
+        if home not in profiles:
+            profiles[home] = profiles_of(db, home)
+        by_number |= dict(profiles[home])
+    rows = []
+    for number, one in mine:
+        for other in sorted(candidates[number] & by_number.keys()):
+            theirs = by_number[other]
+            if theirs.telling.kind != one.telling.kind:
+                continue
+            value, measures = joining.compared(one, theirs, theirs.telling.report in copied)
+            if value >= joining.FLOOR:
+                rows.append((*sorted((number, other)), value, _json(measures)))
+    for home in sorted(copied):
+        numbers = {p.telling.id: n for n, p in [*profiles[report], *profiles[home]]}
+        for x, y in joining.twins([p for _, p in mine], [p for _, p in profiles[home]]):
+            a, b = sorted((numbers[x.telling.id], numbers[y.telling.id]))
+            rows.append((a, b, joining.TWINS, _json({"twins": 1.0})))
+    db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", rows)
+
+
+def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
+    """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
+    told = tellings_of(db, report)
+    held = offices(t for _, t in told)
+    return [(n, profile(t, held)) for n, t in told if t.kind in JOINED]
+
+
+def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        marks = ",".join("?" * len(part))
+        found |= {
+            r["number"]: r["report"]
+            for r in db.execute(f"SELECT number, report FROM telling WHERE current AND number IN ({marks})", part)
+        }
+    return found
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
