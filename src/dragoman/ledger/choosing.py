@@ -171,12 +171,12 @@ def _number(told: Sequence[Telling], name: str) -> Chosen:
     spans = [n for n in numbers if n is not None]
     if not spans:
         return Chosen(told[-1].fields[name], "latest", _ids(told[-1:]))
-    points = [n for n in spans if n[0] == n[1]]
-    pool = points or spans
+    exact = [n for n in spans if n[1] <= 2 * max(n[0], 1)]  # "thousands" gives way to any figure
+    pool = exact or spans
     low, high = min(n[0] for n in pool), max(n[1] for n in pool)
     if low == high:
         return Chosen(_whole(low), "only", _ids(told))
-    if points or len(set(spans)) > 1:
+    if len(set(spans)) > 1:
         return Chosen([_whole(low), _whole(high)], "range", _ids(told))
     return Chosen([_whole(low), _whole(high)], "only", _ids(told))
 

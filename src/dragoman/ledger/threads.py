@@ -30,10 +30,6 @@ _INSTEAD = re.compile(
     r"fewer than|more than the|replac(?:e|es|ed)|in place of|cut(?:s)? (?:it|its|the)|lowered|reduced)\b",
     re.I,
 )
-_PERSONNEL = re.compile(
-    r"\b(?:officers?|soldiers?|troops?|police|people|personnel|men|women|experts?|instructors?|contingents?|battalions?|team|force)\b",
-    re.I,
-)
 _FULFILLED = re.compile(
     r"\b(?:condition|requirement) (?:is|was|has been) (?:now |thus )?(?:fulfilled|met|satisfied)\b", re.I
 )
@@ -67,8 +63,9 @@ def weave(things: Sequence[Thing]) -> None:
 
 
 def _text(thing: Thing) -> Words:
+    """The words for what a thing is about; figures are compared as figures."""
     parts = [t.text(f) for t in thing.tellings for f in ("what", "subject", "force", "unit", "purpose")]
-    return words_of([p for p in parts if p])
+    return {w: v for w, v in words_of(p for p in parts if p).items() if not w[:1].isdigit()}
 
 
 def _conditions(thing: Thing) -> list[Telling]:
@@ -237,9 +234,8 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
     if ours and theirs and not ours & theirs:
         return 0.0
     kinds = set(pledge.value("provides") or ())
-    men = bool(_PERSONNEL.search(" ".join([str(pledge.value("unit") or ""), str(pledge.value("what") or "")])))
     fits = {
-        "mobilization": bool(kinds & {"personnel", "leadership"}) and men,
+        "mobilization": bool(kinds & {"personnel", "leadership"}),
         "aid": bool(kinds & {"equipment", "funds", "relief", "logistics", "other", "training"}) or not kinds,
         "withdrawal": bool(kinds & {"policy", "other"}) or not kinds,
     }[deed.kind]
