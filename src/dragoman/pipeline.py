@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dragoman.annotations.sentences import sentences
 from dragoman.articles.parts import compose
 from dragoman.errors import MissingPart
+from dragoman.kinds import kinds
 from dragoman.mentions.quotations import quotations
 from dragoman.model import Annotated, Article, QuotationMention
 from dragoman.model.reading import Reading
@@ -51,7 +52,11 @@ def _learned(report: Annotated, quotes: Sequence[QuotationMention]) -> list[Draf
     from dragoman.records import learned, weights
 
     w = weights.load()
-    return learned.drafts(report, quotes, w.network, w.tokenizer, w.scheme)
+    found = learned.drafts(report, quotes, w.network, w.tokenizer, w.scheme)
+    unknown = {name for name, kind in kinds().items() if kind.rules and name not in w.scheme.kinds}
+    if unknown:  # a kind that somebody has added since the network was trained is read by its rules
+        found += [draft for draft in _grammar(report, quotes) if draft.kind in unknown]
+    return found
 
 
 def _grammar(report: Annotated, quotes: Sequence[QuotationMention]) -> list[Draft]:
@@ -63,5 +68,7 @@ def _grammar(report: Annotated, quotes: Sequence[QuotationMention]) -> list[Draf
 
 def _notes(article: Article) -> tuple[str, ...]:
     if article.reference.basis == "none":
-        return ("no date of publication is known: relative times such as 'on Monday' stay unresolved; give one with --published",)
+        return (
+            "no date of publication is known: relative times such as 'on Monday' stay unresolved; give one with --published",
+        )
     return ()

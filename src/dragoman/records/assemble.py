@@ -10,6 +10,7 @@ from types import MappingProxyType
 from dragoman.errors import AnchorError
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
+from dragoman.kinds import kinds
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, TimeMention, Value
 from dragoman.model.record import How
 from dragoman.records.draft import Draft
@@ -20,38 +21,10 @@ from dragoman.values.date import find_times
 from dragoman.values.duration import find_durations
 from dragoman.values.quantity import find_quantities, find_votes
 
-TEXT_OF = {
-    "agreement": "subject",
-    "meeting": "topic",
-    "support": "about",
-    "concession": "what",
-    "cooperation": "what",
-    "aid": "what",
-    "withdrawal": "what",
-    "request": "what",
-    "accusation": "about",
-    "rejection": "about",
-    "threat": "what",
-    "protest": "about",
-    "sanction": "what",
-    "mobilization": "force",
-    "coercion": "what",
-    "attack": "means",
-    "pledge": "what",
-    "mandate": "what",
-}
-AMOUNT_OF = {
-    "aid": "amount",
-    "withdrawal": "amount",
-    "protest": "size",
-    "mobilization": "size",
-    "pledge": "amount",
-    "impact": "number",
-}
 BOUND = frozenset({"agreement", "pledge", "mobilization", "aid", "withdrawal", "sanction"})
 """Kinds whose `by` is the state, force or body that is bound; a person who speaks or signs for it goes elsewhere."""
 MANY = frozenset({"by", "to", "place", "signatories", "provides"})
-NO_UNIT = frozenset({"protest", "mobilization", "impact"})
+AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 STATE_OFFICE = re.compile(
     r"(?i)\b(?:president|minister|secretary|chancellor|king|queen|premier|ambassador|chief of staff|senator|spokes\w+|commander)\b"
 )
@@ -88,14 +61,11 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
         for d in drafts
         if d.kind == "role" and "title" in d.spans
     ]
-    names = Names(report, persons, offices)
-    serves = {names.full(person): names.full(of) for person, _, of in offices if of}
-    serves = {person: of for person, of in serves.items() if country_of(of) or body_of(of)}
-    facts = _Facts(report, names, serves, find_times(text, report.article.reference.day), find_quantities(text))
+    facts = facts_of(report, persons, offices)
     speakers: dict[Span, str] = {}
     made: list[Record] = []
     for draft in sorted(drafts, key=lambda d: (d.kind != "statement", d.anchor.start)):
-        record = _record(draft, facts, quotes, speakers)
+        record = record_of(draft, facts, quotes, speakers)
         if record is not None:
             made.append(record)
             if draft.kind == "statement" and record.by:
@@ -105,7 +75,16 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
     return tuple(_join(made, report))
 
 
-def _record(
+def facts_of(report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]]) -> _Facts:
+    """What the whole report says of names, times and quantities. `offices` are (person, title, of) in the report's words."""
+    text = report.article.text
+    names = Names(report, persons, offices)
+    serves = {names.full(person): names.full(of) for person, _, of in offices if of}
+    serves = {person: of for person, of in serves.items() if country_of(of) or body_of(of)}
+    return _Facts(report, names, serves, find_times(text, report.article.reference.day), find_quantities(text))
+
+
+def record_of(
     draft: Draft, facts: _Facts, quotes: Sequence[QuotationMention], speakers: Mapping[Span, str]
 ) -> Record | None:
     fields: dict[str, Field] = {}
@@ -128,8 +107,9 @@ def _record(
         return _role(draft, facts, fields)
     if draft.kind == "statement":
         return _statement(draft, facts, fields, quotes)
-    for name, target in (("text", TEXT_OF.get(draft.kind, "")), ("condition", "condition"), ("purpose", "purpose")):
-        if name in draft.spans and target:
+    kind = kinds()[draft.kind]
+    for name, target in (("text", kind.text_field), ("condition", "condition"), ("purpose", "purpose")):
+        if name in draft.spans and target in kind.fields:
             span = _tight(draft.spans[name][0], facts.text)
             if span.end > span.start:
                 put(target, [facts.claim(target, _plain(span.of(facts.text)), span, draft.rule)])
@@ -142,8 +122,7 @@ def _record(
     passage = _tight(draft.passage, facts.text)
     if draft.kind in BOUND and "by" in fields:
         _bind(draft, facts, fields, put)
-    kinds = {name: f.value for name, f in fields.items()}
-    codes = codes_of(draft.kind, kinds, passage.of(facts.text))
+    codes = codes_of(draft.kind, {name: f.value for name, f in fields.items()}, passage.of(facts.text))
     return Record(
         draft.kind,
         (passage,),
@@ -200,29 +179,30 @@ def _put_date(draft: Draft, facts: _Facts, put) -> None:  # type: ignore[no-unty
 
 
 def _put_numbers(draft: Draft, facts: _Facts, put) -> None:  # type: ignore[no-untyped-def]
+    told = kinds()[draft.kind].fields
     for name in ("amount", "killed", "injured", "abducted"):
-        target = AMOUNT_OF.get(draft.kind, "") if name == "amount" else (name if draft.kind == "attack" else "")
+        target = next((a for a in AMOUNTS if a in told), "") if name == "amount" else (name if name in told else "")
         for span in draft.spans.get(name, ()) if target else ():
             hit = next((q for q in facts.quantities if q.span.overlaps(span)), None)
             if hit is None:
                 continue
             put(target, [facts.claim(target, _number(hit), hit.span, "quantity")])
-            if name == "amount" and draft.kind not in NO_UNIT:
-                told = draft.spans.get("unit", ())
+            if name == "amount" and "unit" in told:
+                unit = draft.spans.get("unit", ())
                 if hit.is_money:
                     put("unit", [facts.claim("unit", hit.unit, hit.span, "currency", "inferred")])
-                elif told:
-                    put("unit", [facts.claim("unit", _plain(told[0].of(facts.text)), told[0], draft.rule)])
+                elif unit:
+                    put("unit", [facts.claim("unit", _plain(unit[0].of(facts.text)), unit[0], draft.rule)])
                 elif hit.unit and hit.unit_span:
                     put("unit", [facts.claim("unit", hit.unit, hit.unit_span, "quantity")])
             break
-    if draft.kind == "agreement":
+    if "term" in told:
         region = draft.spans.get("term", ())
         for span, duration in find_durations(draft.passage.of(facts.text)) if not region else ():
             place = Span(draft.passage.start + span.start, draft.passage.start + span.end)
             put("term", [facts.claim("term", duration, place, "duration", "inferred")])
             break
-    if draft.kind == "mandate":
+    if "votes" in told:
         sentence = facts.report.sentences[draft.sentence].span
         votes = find_votes(sentence.of(facts.text))
         if votes:
