@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from dragoman.errors import AnchorError
 from dragoman.gazetteer.bodies import body_of
-from dragoman.gazetteer.countries import country_of
+from dragoman.gazetteer.countries import country_at_start, country_of
 from dragoman.kinds import kinds
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, TimeMention, Value
 from dragoman.model.record import How
 from dragoman.records.draft import Draft
 from dragoman.records.joining import same_record
 from dragoman.records.naming import Names
+from dragoman.records.terms import condition, provided
 from dragoman.values.codes import codes_of
 from dragoman.values.date import find_times
 from dragoman.values.duration import find_durations
@@ -111,11 +112,20 @@ def record_of(
     for name, target in (("text", kind.text_field), ("condition", "condition"), ("purpose", "purpose")):
         if name in draft.spans and target in kind.fields:
             span = _tight(draft.spans[name][0], facts.text)
-            if span.end > span.start:
+            if lead := _LEAD.match(facts.text, span.start, span.end):
+                span = Span(lead.end(), span.end)
+            if span.end > span.start and name != "condition":
                 put(target, [facts.claim(target, _plain(span.of(facts.text)), span, draft.rule)])
+    if "condition" in kind.fields:
+        clause = condition(facts.text, facts.report.sentences[draft.sentence].span)
+        if clause:
+            put("condition", [facts.claim("condition", _plain(clause.of(facts.text)), clause, "condition-clause")])
     _put_date(draft, facts, put)
     _put_numbers(draft, facts, put)
-    for name, values in draft.choices.items():
+    choices = dict(draft.choices)
+    if "provides" in kind.fields and kind.text_field in fields:
+        choices["provides"] = provided(fields[kind.text_field].words) or choices.get("provides", ())
+    for name, values in choices.items():
         if values and not (name == "reality" and values == ("happened",)):
             put(name, [facts.claim(name, v, draft.anchor, draft.rule, "inferred") for v in values])
     _apart(fields)
@@ -218,13 +228,33 @@ def _number(q: QuantityMention) -> Value:
     return [int(low), int(high)] if isinstance(low, int) and isinstance(high, int) else [float(low), float(high)]
 
 
+_BEFORE_TITLE = re.compile(r"(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:['’]s?)?\s(?:then-|former )?$")
+
+
 def _role(draft: Draft, facts: _Facts, fields: dict[str, Field]) -> Record | None:
     told = draft.spans.get("title")
     name = facts.names.full(draft.anchor.of(facts.text))
     if not told or not name:
         return None
     title = _tight(told[0], facts.text)
-    words = re.sub(r"^(?:the|a|an) ", "", _plain(title.of(facts.text)), flags=re.I)
+    if article := re.compile(r"(?:the|a|an) ", re.I).match(facts.text, title.start):
+        title = Span(min(article.end(), title.end), title.end)
+    state = country_at_start(title.of(facts.text).replace("’s ", " ").replace("'s ", " "))
+    if state and len(title.of(facts.text).split()) > state[1]:
+        head = re.compile(rf"(?:\S+\s+){{{state[1]}}}").match(facts.text, title.start)
+        if head:
+            place = Span(title.start, head.end() - 1)
+            fields["of"] = Field("of", (facts.claim("of", state[0].name, place, "state-before-title", "inferred"),))
+            title = Span(head.end(), title.end)
+    elif before := _BEFORE_TITLE.search(facts.text[max(0, title.start - 40) : title.start]):
+        owner = country_of(before["state"])
+        if owner:
+            start = title.start - len(before.group())
+            place = Span(start, start + len(before["state"]))
+            fields["of"] = Field("of", (facts.claim("of", owner.name, place, "state-before-title", "inferred"),))
+    if "of" in fields and facts.names.is_person(str(fields["of"].value)):
+        del fields["of"]
+    words = _plain(title.of(facts.text))
     if not words:
         return None
     anchor = draft.anchor
@@ -298,6 +328,10 @@ def _statement(
         draft.score,
         parts[0],
     )
+
+
+_LEAD = re.compile(r"(?:to|that|as|for) (?=\w)")
+"""What may stand before the words of a field and is no part of them."""
 
 
 def _word(span: Span, text: str) -> Span:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import country_of
 from dragoman.model import Annotated, QuotationMention, Span
 from dragoman.records.draft import Draft
 from dragoman.records.encoding import CLS, SEP, Chunk, IntArray, Pieces, Window, chunks, pieces, window
@@ -40,8 +42,10 @@ SINGLE = frozenset(  # fields that hold one stretch of text; the others hold nam
     )
 )
 _IN_WORD = re.compile(r"[\w-]")
-_WORD_END = re.compile(r"[\w-]+$")
-_WORD_START = re.compile(r"[\w-]+")
+_WORD_END = re.compile(r"(?:\b[A-Z][’'])?[\w-]+$")
+_WORD_START = re.compile(r"[\w-]*(?:(?<=\b[A-Z])[’'][A-Z][\w-]*)?")
+_LEFT_NAME = re.compile(r"[A-Z][\w.-]* $")
+_INITIALS = re.compile(r"(?<![\w.])[A-Z](?:\.[A-Z])+$")
 _NEXT_NAME = re.compile(r" [A-Z][\w-]*")
 
 
@@ -224,8 +228,27 @@ def _whole(span: Span, text: str, *, name: bool) -> Span:
         start -= len(left.group())
     if _IN_WORD.match(text[end - 1 : end]) and (right := _WORD_START.match(text, end)):
         end = right.end()
-    while name and text[end - 1].isalnum() and text[start].isupper() and (more := _NEXT_NAME.match(text, end)):
+    if text[start - 1 : start] in ("'", "’") and (owner := _WORD_END.search(text[max(0, start - 40) : start - 1])):
+        start -= len(owner.group()) + 1
+    while (
+        name
+        and not country_of(text[start:end])
+        and text[end - 1].isalnum()
+        and text[start].isupper()
+        and (more := _NEXT_NAME.match(text, end))
+    ):
         end = more.end()
+    if name and text[start].isupper():  # "Nations Security Council" is a part of a name that is known
+        longer = start
+        for _ in range(2):
+            left = _LEFT_NAME.search(text[max(0, longer - 30) : longer])
+            if not left:
+                break
+            longer -= len(left.group())
+            if country_of(text[longer:end]) or body_of(text[longer:end]):
+                start = longer
+    if text[end : end + 1] == "." and _INITIALS.search(text[max(0, end - 6) : end]):
+        end += 1
     return Span(start, end)
 
 

@@ -48,6 +48,7 @@ _NOT_GIVEN = frozenset(
         "Most New North South East West United "
     ).split()
 )
+_DOTTED = re.compile(r"\b[A-Z]\.$")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 _ABBREVIATED = re.compile(
     r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)"
@@ -115,7 +116,8 @@ class Names:
                 self._full[word] = name
         for word in words[:-1]:
             if len(word) > 2 and word[0].isupper() and not word.endswith("."):
-                self._full.setdefault(word, name)
+                if self._full.get(word, word) == word:
+                    self._full[word] = name
 
     def _maybe(self, name: str) -> None:
         """Two or three capitalised words may be a person whom the report later calls by the last of them."""
@@ -152,7 +154,8 @@ class Names:
 
     def resolve(self, span: Span, speaker: str = "") -> Named | None:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
-        words = span.of(self._text).strip(" \n,;:.\"“”'’()[]")
+        words = span.of(self._text).strip(" \n,;:\"“”'’()[]")
+        words = words if _DOTTED.search(words) else words.strip(".")
         low = words.lower()
         if low in HE:
             person = self.last_person(span.start)
@@ -171,7 +174,7 @@ class Names:
     def place(self, span: Span) -> Named | None:
         """The place that the words name: "Kenyan" gives "Kenya", but a capital stays the city that it is."""
         words = re.sub(r"[’']s$", "", span.of(self._text).strip(' \n,;:"“”()[]'))
-        words = words if re.search(r"\b[A-Z]\.$", words) else words.rstrip(".")
+        words = words if _DOTTED.search(words) else words.strip(".")
         bare = re.sub(r"^(?:the|a|an) ", "", words, flags=re.I)
         if not any(c.isalnum() for c in bare) or bare.lower() in HE | THEY | SPEAKER | OTHER:
             return None
