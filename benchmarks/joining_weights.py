@@ -20,10 +20,9 @@ from pathlib import Path
 import numpy as np
 
 from dragoman.articles.parts import compose
-from dragoman.ledger.comparing import compare, profile
+from dragoman.ledger.comparing import compare, profiles
 from dragoman.ledger.copies import COPY, common, runs
 from dragoman.ledger.intake import Report, received
-from dragoman.ledger.offices import offices
 from dragoman.ledger.telling import JOINED
 
 HERE = Path(__file__).resolve().parent.parent
@@ -33,7 +32,7 @@ RIDGE = 1.0
 def story(folder: Path) -> list[tuple[str, dict[str, float], bool, int]]:
     """The pairs of one story: kind, measures, whether people joined them, and the size of the joined thing."""
     wanted = {ref: r["key"] for r in tomllib.loads((folder / "story.toml").read_text())["record"] for ref in r["joins"]}
-    profiles, keys, texts = [], [], {}
+    found, keys, texts = [], [], {}
     for path in sorted(folder.glob("*/expected.toml")):
         about = tomllib.loads((path.parent / "report.toml").read_text())
         article = compose(
@@ -46,19 +45,17 @@ def story(folder: Path) -> list[tuple[str, dict[str, float], bool, int]]:
         records = [{"kind": kind, **r} for kind, rows in coded.items() for r in rows]
         refs = [f"{path.parent.name}/{kind}/{i}" for kind, rows in coded.items() for i, _ in enumerate(rows, 1)]
         report, told = received(Report(path.parent.name, article.text, day=article.reference.day), records)
-        held = offices(t.telling for t in told)
         texts[report.id] = runs(article.text)
-        for one in told:
-            if one.telling.kind in JOINED:
-                profiles.append(profile(one.telling, held))
-                keys.append(wanted[refs[one.telling.number - 1]])
+        for one in profiles([t.telling for t in told]):
+            found.append(one)
+            keys.append(wanted[refs[one.telling.number - 1]])
     size = Counter(keys)
     pairs = []
-    for i, j in combinations(range(len(profiles)), 2):
-        a, b = profiles[i].telling, profiles[j].telling
+    for i, j in combinations(range(len(found)), 2):
+        a, b = found[i].telling, found[j].telling
         if a.kind == b.kind:
             copied = a.report != b.report and common(texts[a.report], texts[b.report]) >= COPY
-            pairs.append((a.kind, compare(profiles[i], profiles[j], copied), keys[i] == keys[j], size[keys[i]]))
+            pairs.append((a.kind, compare(found[i], found[j], copied), keys[i] == keys[j], size[keys[i]]))
     return pairs
 
 

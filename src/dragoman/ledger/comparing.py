@@ -6,16 +6,17 @@ The measures are the whole ground of a join: the scorer weighs them (weights.tom
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.tables import folded
-from dragoman.ledger.offices import Offices, actors
+from dragoman.ledger.offices import Offices, actors, offices
 from dragoman.ledger.parties import Actor, overlap
-from dragoman.ledger.telling import NUMBERS, TEXTS, Telling, range_of
+from dragoman.ledger.telling import JOINED, NUMBERS, TEXTS, Telling, range_of
 from dragoman.ledger.wording import held, instruments, shared, states_in, turns, words_of
 from dragoman.values.edtf import FIRST, LAST, bounds
 
@@ -44,19 +45,37 @@ class Profile:
     involved: frozenset[str]
 
 
-def profile(telling: Telling, offices: Offices | None = None) -> Profile:
-    """What comparing needs of a telling; `offices` says whom persons stand for."""
-    held_offices = offices or {}
-    texts = [telling.text(f) for f in TEXTS if telling.fields.get(f)]
+def profiles(told: Sequence[Telling]) -> list[Profile]:
+    """What comparing needs of the tellings of one report, for those of the kinds that are joined, in their order.
+
+    `told` are all tellings of the report: its roles say whom persons stand for, and a word that many of its tellings use says
+    little about any one of them.
+    """
+    held_offices = offices(told)
+    ours = [t for t in told if t.kind in JOINED]
+    spread = Counter(w for t in ours for w in words_of([*_texts(t), *t.words]))
+    return [_profile(t, held_offices, spread) for t in ours]
+
+
+def _texts(telling: Telling) -> list[str]:
+    return [telling.text(f) for f in TEXTS if telling.fields.get(f)]
+
+
+def _profile(telling: Telling, held_offices: Offices, spread: Mapping[str, int]) -> Profile:
+    texts = _texts(telling)
     places = telling.listed("place")
     states = frozenset(c.alpha3 for p in places if (c := country_of(p)))
     named = words_of([*texts, *telling.words, *telling.by, *telling.to, *places])
     return Profile(
-        telling, actors(telling.by, held_offices), actors(telling.to, held_offices), words_of(texts),
-        words_of(telling.words), days(telling.text("date")), _ordinal(telling.day),
-        tuple(folded(p) for p in places if not country_of(p)), states, instruments(telling.words),
-        turns(texts), states_in(named),
+        telling, actors(telling.by, held_offices), actors(telling.to, held_offices), _rarer(words_of(texts), spread),
+        _rarer(words_of(telling.words), spread), days(telling.text("date")), _ordinal(telling.day),
+        tuple(folded(p) for p in places if not country_of(p)), states, instruments(telling.words), turns(texts),
+        states_in(named),
     )  # fmt: skip
+
+
+def _rarer(words: Mapping[str, float], spread: Mapping[str, int]) -> dict[str, float]:
+    return {w: v / math.sqrt(max(1, spread.get(w, 1))) for w, v in words.items()}
 
 
 @lru_cache(maxsize=8192)
@@ -86,7 +105,7 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     cross = max(overlap(a.by, b.to)[0], overlap(a.to, b.by)[0])
     if cross > _CLEAR:
         found["crossed"] = cross
-    found |= _time(a, b)
+    found |= _when(a, b)
     found |= _space(a, b)
     found |= _numbers(x, y)
     found["text"] = shared(a.text, b.text)
@@ -107,24 +126,44 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
         found["stage other"] = 1.0
     if x.report == y.report:
         found["one report"] = 1.0
+        found["passages, one report"] = found.pop("passages")  # one sentence may tell of several things
         if x.text("source") != y.text("source") and x.text("source") and y.text("source"):
             found["rival sources"] = 1.0
     if a.turn != b.turn:
         found["turn other"] = 1.0
     if x.reality != y.reality:
-        found["reality other"] = 1.0
+        early, late = (x, y) if x.key <= y.key else (y, x)
+        ahead = early.reality in _AHEAD and late.reality in ("happened", "ongoing")
+        found["come about" if ahead and early.day < late.day else "reality other"] = 1.0
     if a.day and b.day:
         found["told apart"] = min(1.0, math.log1p(abs(a.day - b.day)) / math.log(1000))
     if a.involved and b.involved:
         found["states"] = len(a.involved & b.involved) / len(a.involved | b.involved)
     if x.report == y.report and any(found.get(n, 0.0) > 0.3 for n in _CONFLICTS):
         found["one report, other"] = 1.0
-    found["by and text"] = found["by whole"] * max(found["text"], found["passages"])
+    found["by and text"] = found["by whole"] * max(found["text"], found.get("passages", 0.0))
     found["by and number"] = found["by whole"] * found.get("number", 0.0)
     found["by and day"] = found["by whole"] * found.get("day", 0.0)
     if copied and shared(a.passages, b.passages) > 0.7:
         found["copied"] = 1.0
     return {name: round(value, 4) for name, value in found.items() if value}
+
+
+_AHEAD = ("intended", "possible")
+_AGAIN = 10  # days: a pledge dated this near its report is said again rather than made
+
+
+def _when(a: Profile, b: Profile) -> dict[str, float]:
+    """As `_time`; but days that differ say little where one is only planned, or where a pledge is said again."""
+    found = _time(a, b)
+    if "apart" in found and "day" not in found:
+        early, late = (a, b) if a.telling.key <= b.telling.key else (b, a)
+        kind = a.telling.kind
+        if kind == "pledge" and late.dates and late.day - late.dates[0] <= _AGAIN and early.day < late.day:
+            found["apart, said again"] = found.pop("apart")
+        elif kind != "pledge" and early.telling.reality in _AHEAD and early.day < late.day:
+            found["apart, planned"] = found.pop("apart")
+    return found
 
 
 def _time(a: Profile, b: Profile) -> dict[str, float]:

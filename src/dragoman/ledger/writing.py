@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dragoman.ledger import joining
-from dragoman.ledger.comparing import Profile, profile
+from dragoman.ledger.comparing import Profile, profiles
 from dragoman.ledger.copies import COPY, bands, common, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
-from dragoman.ledger.offices import offices
 from dragoman.ledger.reading import tellings_of
-from dragoman.ledger.telling import JOINED, content_id
+from dragoman.ledger.telling import content_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +171,9 @@ def _find_copies(db: sqlite3.Connection, report: Report) -> None:
 
 def _compare(db: sqlite3.Connection, report: str) -> None:
     """Scores the report's current tellings against those that share a block with them, and against each other."""
-    profiles: dict[str, list[tuple[int, Profile]]] = {report: profiles_of(db, report)}
+    known: dict[str, list[tuple[int, Profile]]] = {report: profiles_of(db, report)}
     mine = [
-        (n, p) for n, p in profiles[report] if not db.execute("SELECT 1 FROM block WHERE telling = ?", (n,)).fetchone()
+        (n, p) for n, p in known[report] if not db.execute("SELECT 1 FROM block WHERE telling = ?", (n,)).fetchone()
     ]
     candidates: dict[int, set[int]] = {}
     for number, one in mine:
@@ -186,7 +185,7 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
         db.executemany("INSERT OR IGNORE INTO block (key, telling) VALUES (?, ?)", [(k, number) for k in keys])
     for i, (number, one) in enumerate(mine):  # tellings of one report are always compared
         candidates[number] |= {
-            n for n, other in profiles[report] if n != number and other.telling.kind == one.telling.kind
+            n for n, other in known[report] if n != number and other.telling.kind == one.telling.kind
         }
         candidates[number] -= {n for n, _ in mine[:i]}
     wanted = sorted({n for found in candidates.values() for n in found})
@@ -196,9 +195,9 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
     }
     by_number: dict[int, Profile] = {}
     for home in sorted({*homes.values(), *copied} | {report}):
-        if home not in profiles:
-            profiles[home] = profiles_of(db, home)
-        by_number |= dict(profiles[home])
+        if home not in known:
+            known[home] = profiles_of(db, home)
+        by_number |= dict(known[home])
     rows = []
     for number, one in mine:
         for other in sorted(candidates[number] & by_number.keys()):
@@ -209,8 +208,8 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
             if value >= joining.FLOOR:
                 rows.append((*sorted((number, other)), value, _json(measures)))
     for home in sorted(copied):
-        numbers = {p.telling.id: n for n, p in [*profiles[report], *profiles[home]]}
-        for x, y in joining.twins([p for _, p in mine], [p for _, p in profiles[home]]):
+        numbers = {p.telling.id: n for n, p in [*known[report], *known[home]]}
+        for x, y in joining.twins([p for _, p in mine], [p for _, p in known[home]]):
             a, b = sorted((numbers[x.telling.id], numbers[y.telling.id]))
             rows.append((a, b, joining.TWINS, _json({"twins": 1.0})))
     db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", rows)
@@ -219,8 +218,8 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
 def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
     """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
     told = tellings_of(db, report)
-    held = offices(t for _, t in told)
-    return [(n, profile(t, held)) for n, t in told if t.kind in JOINED]
+    numbers = {t.id: n for n, t in told}
+    return [(numbers[p.telling.id], p) for p in profiles([t for _, t in told])]
 
 
 def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
