@@ -14,8 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from examples import Example, example, folders
-from labels import CLASS_FIELD, CLASSES, KINDS
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
@@ -24,6 +22,8 @@ from dragoman.model import Record, Span
 from dragoman.records import assemble
 from dragoman.records.draft import Draft
 from dragoman.records.joining import signs
+from examples import Example, example, folders
+from labels import CLASS_FIELD, CLASSES, KINDS
 
 MISSED = 0.2  # share of the fields that are left out
 OUT = Path(__file__).parent.parent / "src" / "dragoman" / "records" / "joining.json"

@@ -269,8 +269,8 @@ def _role(draft: Draft, facts: _Facts, fields: dict[str, Field]) -> Record | Non
     if "of" in fields:
         kept["of"] = fields["of"]
     elif facts.names.home and STATE_OFFICE.search(words):
-        state, span = facts.names.home
-        kept["of"] = Field("of", (facts.claim("of", state, span, "home-state", "assumed"),))
+        home, span = facts.names.home
+        kept["of"] = Field("of", (facts.claim("of", home, span, "home-state", "assumed"),))
     passage = _tight(draft.passage, facts.text)
     return Record(
         "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, draft.anchor

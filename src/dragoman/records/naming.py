@@ -115,9 +115,8 @@ class Names:
             if known is None or (len(name) > len(known) and set(known.split()) <= set(words)):
                 self._full[word] = name
         for word in words[:-1]:
-            if len(word) > 2 and word[0].isupper() and not word.endswith("."):
-                if self._full.get(word, word) == word:
-                    self._full[word] = name
+            if len(word) > 2 and word[0].isupper() and not word.endswith(".") and self._full.get(word, word) == word:
+                self._full[word] = name
 
     def _maybe(self, name: str) -> None:
         """Two or three capitalised words may be a person whom the report later calls by the last of them."""
