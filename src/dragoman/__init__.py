@@ -10,15 +10,20 @@ What is heavy (language model, network) is loaded at the first reading, not at i
 
 from __future__ import annotations
 
-from dragoman.errors import AnchorError, DeclarationError, DragomanError, MissingPart, UnreadableInput
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import AnchorError, DeclarationError, DragomanError, LedgerError, MissingPart, UnreadableInput
 from dragoman.model.article import Article
 from dragoman.model.reading import Reading, display_with
 from dragoman.model.record import Claim, Codes, Field, Record
 from dragoman.model.span import Span
 
+if TYPE_CHECKING:
+    from dragoman.filing import Ledger
+
 __all__ = [
-    "AnchorError", "Article", "Claim", "Codes", "DeclarationError", "DragomanError", "Field", "MissingPart", "Reading",
-    "Record", "Span", "UnreadableInput", "read",
+    "AnchorError", "Article", "Claim", "Codes", "DeclarationError", "DragomanError", "Field", "Ledger", "LedgerError",
+    "MissingPart", "Reading", "Record", "Span", "UnreadableInput", "read",
 ]
 
 
@@ -44,3 +49,12 @@ def _notebook(reading: Reading) -> str:
 
 
 display_with(_notebook)
+
+
+def __getattr__(name: str) -> Any:
+    """`dragoman.Ledger`, which is imported when it is asked for."""
+    if name == "Ledger":
+        from dragoman.filing import Ledger
+
+        return Ledger
+    raise AttributeError(f"module 'dragoman' has no attribute {name!r}")

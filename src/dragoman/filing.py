@@ -19,6 +19,8 @@ from dragoman.ledger.intake import Report
 from dragoman.ledger.writing import Added
 
 if TYPE_CHECKING:
+    from dragoman.dossiers.compose import Dossier
+    from dragoman.ledger.thing import Thing
     from dragoman.model.article import Article
     from dragoman.sources.read import Input
 
@@ -177,3 +179,43 @@ def _from_json(path: Path) -> Iterator[Filed]:
     if not all("kind" in r for r in rows):
         raise UnreadableInput(f"{path}: not the JSON of `dragoman read`: a list of records or reports was expected")
     yield Filed(Report(path.stem, ""), rows, "json")
+
+
+def dossier_of(book: Book, about: str = "", *, as_of: str = "") -> Dossier:
+    """The dossier of what the ledger knows about a party, a place, an operation or other words, or one record by its id.
+
+    Things count if a party or place has that name, if their own words hold all the words, or if one of their reports is chiefly
+    about them; and with each pledge what it waits for.
+    """
+    from dragoman.dossiers.compose import dossier
+    from dragoman.ledger.account import row
+    from dragoman.ledger.selection import Selection
+
+    things = book.things(as_of)
+    chosen = things
+    if about:
+        chosen = [t for t in things if len(about) >= 6 and t.id.startswith(about)]
+    if about and not chosen:
+        everything = Selection(things, book)
+        wanted = [w.casefold() for w in about.split()]
+        named = {t.id for t in (*everything.where(party=about), *everything.where(place=about))}
+        hits = {h["report"] for h in book.search(about, limit=100000)}
+        chosen = [t for t in things if t.id in named or (t.tellings[0].report in hits and _speaks_of(t, wanted))]
+        waited = {other for t in chosen for others in t.links.values() for other in others}
+        chosen = [t for t in things if t in chosen or t.id in waited]
+    rows = [row(t) for t in chosen]
+    told = {t.id: t.tellings for t in chosen}
+    homes = {x.report for t in chosen for x in t.tellings}
+    reports = [r for r in book.reports() if r["id"] in homes]
+    others = [t for t in book.told() if t.report in homes and t.kind in _SAID and (not as_of or t.day <= as_of)]
+    return dossier(about or book.path.stem, rows, told, reports, others, as_of)
+
+
+_SAID = ("statement", "accusation", "rejection")
+
+
+def _speaks_of(thing: Thing, wanted: list[str]) -> bool:
+    text = " ".join(
+        [*thing.names("by"), *thing.names("to"), *thing.names("place"), *(w for t in thing.tellings for w in t.words)]
+    ).casefold()
+    return any(word in text for word in wanted)

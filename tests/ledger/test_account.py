@@ -95,7 +95,9 @@ class TestDecisions:
         with filled(tmp_path / "decide.db") as book:
             before = book.account()
             pledge = only(book.pledges(by="Varland"))
-            made = book.decide("different", f"{pledge.id}@01-offer", f"{pledge.id}@04-arrival", reason="two offers", author="A")
+            made = book.decide(
+                "different", f"{pledge.id}@01-offer", f"{pledge.id}@04-arrival", reason="two offers", author="A"
+            )
             parted = book.pledges(by="Varland")
             assert len(parted) == 2
             assert not any({"01-offer", "04-arrival"} <= set(t.reports) for t in parted)
@@ -122,7 +124,9 @@ class TestDecisions:
             coded = tomllib.loads((FOLDER / "04-arrival" / "expected.toml").read_text())
             coded["pledge"][0]["purpose"] = "to clear the harbours"  # a better reader finds one thing more
             records = [{"kind": kind, **r} for kind, rows in coded.items() for r in rows]
-            report = Report(row["name"], row["text"], row["title"], row["publisher"], row["url"], row["licence"], row["day"])
+            report = Report(
+                row["name"], row["text"], row["title"], row["publisher"], row["url"], row["licence"], row["day"]
+            )
             added = book.add_records(report, records, reader="better")
             assert added.reread
             assert not any({"03-vote", "04-arrival"} <= set(t.reports) for t in book.pledges(by="Varland"))
@@ -141,11 +145,17 @@ def test_a_better_reading_supersedes_and_keeps_the_old_claims(tmp_path):
     with filled(tmp_path / "again.db", REPORTS[:1]) as book:
         claims = book.connection.execute("SELECT count(*) FROM claim").fetchone()[0]
         row = book.connection.execute("SELECT * FROM report").fetchone()
-        report = Report(row["name"], row["text"], row["title"], row["publisher"], row["url"], row["licence"], row["day"])
-        book.add_records(report, [{"kind": "pledge", "words": ["Varland will send 800 engineers"], "by": ["Varland"]}], reader="x")
+        report = Report(
+            row["name"], row["text"], row["title"], row["publisher"], row["url"], row["licence"], row["day"]
+        )
+        book.add_records(
+            report, [{"kind": "pledge", "words": ["Varland will send 800 engineers"], "by": ["Varland"]}], reader="x"
+        )
         assert len(book.told()) == 1
         assert book.connection.execute("SELECT count(*) FROM claim").fetchone()[0] > claims
-        assert book.connection.execute("SELECT count(*) FROM reading WHERE superseded_by IS NOT NULL").fetchone()[0] == 1
+        assert (
+            book.connection.execute("SELECT count(*) FROM reading WHERE superseded_by IS NOT NULL").fetchone()[0] == 1
+        )
         book.add(FOLDER / REPORTS[0], gold=True)  # the first reading again: it stands again
         assert len(book.told()) == 4
 
@@ -155,8 +165,12 @@ def test_versions_are_chained_by_address_and_no_address_chains_nothing(tmp_path)
     from dragoman.ledger.intake import Report
 
     with Ledger(tmp_path / "versions.db") as book:
-        a = book.add_records(Report("a", "The text as it was first.", url="https://example.org/1", day="2031-01-01"), [])
-        b = book.add_records(Report("b", "The text as it was later.", url="https://example.org/1", day="2031-01-02"), [])
+        a = book.add_records(
+            Report("a", "The text as it was first.", url="https://example.org/1", day="2031-01-01"), []
+        )
+        b = book.add_records(
+            Report("b", "The text as it was later.", url="https://example.org/1", day="2031-01-02"), []
+        )
         book.add_records(Report("c", "Another text.", day="2031-01-03"), [])
         book.add_records(Report("d", "A text of its own.", day="2031-01-04"), [])
         follows = {r["name"]: r["follows"] for r in book.reports()}

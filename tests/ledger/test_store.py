@@ -138,7 +138,8 @@ from dragoman.filing import Ledger
 from dragoman.ledger.intake import Report
 with Ledger(sys.argv[1]) as book:
     for i in range(100000):
-        records = [{"kind": "pledge", "words": [f"Varland will send {i} engineers to Mirosia"], "by": ["Varland"], "to": ["Mirosia"],
+        records = [{"kind": "pledge", "words": [f"Varland will send {i} engineers to Mirosia"], "by": ["Varland"],
+                    "to": ["Mirosia"],
                     "amount": i, "unit": "engineers", "date": "2031-03-04"}]
         book.add_records(Report(f"r{i}", f"Varland will send {i} engineers to Mirosia, it said.", day="2031-03-05"), records)
         print(i, flush=True)
@@ -186,7 +187,9 @@ def test_every_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path
                 db.executescript(sql)
         db.execute(f"PRAGMA application_id = {store.APPLICATION}")
         db.execute(f"PRAGMA user_version = {version}")
-        db.execute("INSERT INTO report (id, raw_sha256, name, text, added, day) VALUES ('x', '', 'old', 'An old pier.', '', '2030-01-01')")
+        db.execute(
+            "INSERT INTO report (id, raw_sha256, name, text, added, day) VALUES ('x', '', 'old', 'An old pier.', '', '2030-01-01')"
+        )
     with Ledger(path) as book:
         assert book.connection.execute("PRAGMA user_version").fetchone()[0] == store.migrations()[-1][0]
         assert [r["name"] for r in book.reports()] == ["old"]

@@ -39,6 +39,9 @@ def row(thing: Thing) -> dict[str, Any]:
                 | ({"sources": list(p.sources)} if p.sources else {}) for p in d.positions]}
             for d in thing.disputes
         ]  # fmt: skip
+    if thing.told:
+        made["told"] = [{"report": t.name, "how": thing.told[t.id]} for t in thing.tellings if t.id in thing.told]
+    made["tellings"] = [t.id for t in thing.tellings]
     made["rules"] = {name: value.rule for name, value in thing.values.items() if value.rule != "only"}
     return made
 

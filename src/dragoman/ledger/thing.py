@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dragoman.ledger.choosing import Chosen, Voice, chosen
+from dragoman.ledger.classing import classed
 from dragoman.ledger.disputes import Dispute, disputes
 from dragoman.ledger.life import Step, own_steps
 from dragoman.ledger.telling import Telling, content_id, in_order
@@ -67,4 +68,5 @@ def thing(tellings: Sequence[Telling], voice: Voice) -> Thing:
     )
     made.steps = own_steps(told)
     made.stage = made.steps[-1].stage if made.steps else ""
+    made.told = classed(told, made.steps)
     return made

@@ -1,0 +1,78 @@
+"""Rows of the account as lines, and one of them as a page with all that is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dragoman.dossiers.compose import Evidence, shown
+
+_SHOWN = ("amount", "unit", "size", "killed", "injured", "term", "votes")
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """One line: the beginning of the id, kind, date, who to whom, what, figures, where it stands, how many reports."""
+    what = next((str(row[f]) for f in ("what", "subject", "force", "means") if row.get(f)), "")
+    who = ", ".join(row.get("by", ())) or "(nobody named)"
+    whom = ", ".join(row.get("to", ()))
+    parts = [
+        f"{row['id'][:8]}  {row['kind']}",
+        str(row.get("date", "")) or "undated",
+        f"{who} → {whom}" if whom else who,
+        what,
+    ]
+    parts += [f"{f} {shown(row[f])}" for f in _SHOWN if row.get(f) is not None and f != "unit"]
+    parts += [str(row[f]) for f in ("reality", "stage") if row.get(f)]
+    count = len(row["reports"])
+    parts.append(f"{count} {'report' if count == 1 else 'reports'}" + (", disputed" if row.get("disputes") else ""))
+    return " | ".join(" ".join(p.split()) if i else p for i, p in enumerate(parts) if p) + "\n"
+
+
+def page(
+    row: Mapping[str, Any], tellings: Sequence[Evidence], told: Mapping[str, str], joins: Sequence[Mapping[str, Any]]
+) -> str:
+    """Everything about one thing: values with the rules that chose them, history, disputes, tellings and why they are joined."""
+    lines = [line(row).rstrip("\n"), "", f"  id: {row['id']}"]
+    rules = row.get("rules", {})
+    hidden = {"id", "kind", "reports", "rules", "history", "disputes", "told", "tellings"}
+    lines += [
+        f"  {k}: {shown(v)}" + (f"   [{rules[k]}]" if k in rules else "") for k, v in row.items() if k not in hidden
+    ]
+    if row.get("history"):
+        lines += ["", "  history"]
+        lines += [f"    {s['date']}  {s['stage']}  ({s['report']})" for s in row["history"]]
+    for dispute in row.get("disputes", ()):
+        lines += ["", f"  disputed: {dispute['field']}"]
+        for v in dispute["values"]:
+            sources = f", by {', '.join(v['sources'])}" if v.get("sources") else ""
+            lines.append(
+                f"    {shown(v['value'])}  {v['voices']} voices: {', '.join(v['reports'])}{sources}; {v['first']} to {v['last']}"
+            )
+    lines += ["", "  told by"]
+    for telling in tellings:
+        how = told.get(getattr(telling, "id", ""), "")
+        lines.append(f"    {telling.name} ({telling.day}){': ' + how if how else ''}")
+        lines += [f"      “{' '.join(w.split())}”" for w in telling.words]
+    if joins:
+        lines += ["", "  joined because (log-odds)"]
+        names = {getattr(t, "id", ""): t.name for t in tellings}
+        for join in joins:
+            measures = ", ".join(f"{n} {v:g}" for n, v in sorted(join["why"].items(), key=lambda m: (-m[1], m[0]))[:8])
+            lines.append(f"    {join['score']:+.1f}  {names.get(join['one'])} – {names.get(join['other'])}: {measures}")
+    return "\n".join(lines) + "\n"
+
+
+def decision_line(
+    number: int,
+    decision: str,
+    one: Sequence[str],
+    other: Sequence[str],
+    reason: str,
+    author: str,
+    made: str,
+    undone: bool,
+) -> str:
+    """One decision of a person on one line, with the number that undoes it."""
+    sides = f"{len(one)} and {len(other)} tellings ({one[0][:8] if one else '?'}, {other[0][:8] if other else '?'})"
+    why = f": {reason}" if reason else ""
+    return f"{number}  {decision}: {sides}, by {author or 'nobody named'} at {made}{why}{' (undone)' if undone else ''}\n"
