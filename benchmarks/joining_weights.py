@@ -26,7 +26,7 @@ from dragoman.ledger.intake import Report, received
 from dragoman.ledger.telling import JOINED
 
 HERE = Path(__file__).resolve().parent.parent
-RIDGE = 1.0
+RIDGE = 0.3
 
 
 def story(folder: Path) -> list[tuple[str, dict[str, float], bool, int]]:
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--leave-out", default="", help="fit on all stories but this one (for --out)")
     parser.add_argument("--out", type=Path, default=HERE / "src/dragoman/ledger/weights.toml")
-    parser.add_argument("--threshold", type=float, default=-1.1)
+    parser.add_argument("--threshold", type=float, default=-1.2)
     options = parser.parse_args()
     told = {f.parent.name: story(f.parent) for f in sorted(options.stories.glob("*/story.toml"))}
     if options.write or options.leave_out:

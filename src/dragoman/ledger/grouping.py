@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from dragoman.ledger import joining
 from dragoman.ledger.clustering import grouped
-from dragoman.ledger.reading import judgements, numbers_of, tellings
+from dragoman.ledger.reading import copy_pairs, judgements, numbers_of, profiles_of, tellings
+from dragoman.ledger.telling import Telling
 
 Pairs = list[tuple[int, int]]
 
@@ -82,6 +84,7 @@ def _group(db: sqlite3.Connection, component: set[int], threshold: float, togeth
                 scores[pair] = row["score"]
                 if row["score"] >= joining.TWINS and told[n].report != told[row["b"]].report:
                     twins.append(pair)
+    _complete(db, order, told, scores)
     joined = [(place[a], place[b]) for a, b in together if a in place and b in place]
     barred = [(place[a], place[b]) for a, b in apart if a in place and b in place]
     groups = grouped(len(order), scores, threshold=threshold, together=[*joined, *sorted(twins)], apart=barred)
@@ -89,3 +92,25 @@ def _group(db: sqlite3.Connection, component: set[int], threshold: float, togeth
     for group in groups:
         first = order[group[0]]
         db.executemany("INSERT INTO thing (telling, first) VALUES (?, ?)", [(order[i], first) for i in group])
+
+
+_SMALL = 80
+"""Within a component of at most so many tellings every pair is scored, also those that no block key brought together."""
+
+
+def _complete(
+    db: sqlite3.Connection, order: Sequence[int], told: Mapping[int, Telling], scores: dict[tuple[int, int], float]
+) -> None:
+    """Adds the scores that blocking left out. They are not stored: they follow from the tellings."""
+    if not 2 < len(order) <= _SMALL:
+        return
+    reports = sorted({told[n].report for n in order})
+    known = {p.telling.id: p for report in reports for _, p in profiles_of(db, report)}
+    copies = {frozenset(p) for p in copy_pairs(db, reports)}
+    for i, j in combinations(range(len(order)), 2):
+        a, b = told[order[i]], told[order[j]]
+        if (i, j) in scores or a.kind != b.kind or a.id not in known or b.id not in known:
+            continue
+        value, _ = joining.compared(known[a.id], known[b.id], frozenset((a.report, b.report)) in copies)
+        if value >= joining.FLOOR:
+            scores[i, j] = value

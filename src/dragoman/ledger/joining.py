@@ -29,8 +29,9 @@ FLOOR = -4.0
 """Scores below this are not kept: a pair without a score counts as strongly against."""
 
 _TWIN = 1.0  # how much text and passages of twins must agree, of 2
-_KEYS = 12
-_SPAN = 365  # days: tellings of one thing are looked for in reports at most this far apart, attacks by their own month
+_KEYS = 20
+_DAYS = 45
+_SPAN = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,25 @@ def twins(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[tuple[Prof
     return found
 
 
-def block_keys(a: Profile) -> list[int]:
-    """What this telling must share with another for the two to be compared, as signed 64-bit numbers; at most a dozen
-    or so.
+def block_keys(a: Profile) -> tuple[list[int], list[int]]:
+    """What this telling must share with another for the two to be compared: its own keys, and those to look under.
 
-    Keys name the kind, a stretch of time, and two things that say something together: two parties or states, a party
-    and a name or figure of the passage. A single country is never a key.
+    Keys are signed 64-bit numbers that name the kind, a stretch of time, and two things that say something together: two parties
+    or states, a party and a name, figure or telling word of the passage. A single country is never a key. Two tellings meet
+    if their stretches of time are the same or neighbours.
     """
     telling = a.telling
     actors = _actors([*telling.by, *telling.to])
-    states = sorted(a.involved)
-    pairs = [f"{x}|{y}" for x, y in combinations(sorted({*actors, *(f"state:{s}" for s in states)}), 2)]
-    names = sorted(
-        (w for w, weight in a.passages.items() if weight > 1 and not w.startswith("=")), key=lambda w: (-len(w), w)
-    )
-    marks = [f"{actor}&{name}" for actor in actors[:2] for name in names[:3]]
-    alone = [f"{actor}&{w}" for actor in actors[:2] for w in sorted(a.text, key=lambda w: (-len(w), w))[:2]]
-    found = [*pairs[:6], *marks, *alone][:_KEYS]
-    return sorted({_hashed(f"{telling.kind}|{bucket}|{key}") for key in found for bucket in _buckets(a)})
+    states = [f"state:{s}" for s in sorted(a.involved)]
+    pairs = [f"{x}|{y}" for x, y in combinations(sorted({*actors, *states}), 2)]
+    names = sorted((w for w, v in a.passages.items() if w[:1].isdigit()), key=lambda w: (-len(w), w))
+    words = sorted((w for w in {*a.text, *a.passages} if not w.startswith("=")), key=lambda w: (-a.text.get(w, 0.0), -len(w), w))
+    marks = [f"{actor}&{word}" for actor in (actors or states)[:2] for word in [*names[:2], *words[:6]]]
+    found = [*pairs[:6], *marks][:_KEYS]
+    space, time = _stretch(a)
+    own = sorted({_hashed(f"{telling.kind}|{space}{time}|{key}") for key in found})
+    near = sorted({_hashed(f"{telling.kind}|{space}{t}|{key}") for key in found for t in (time - 1, time, time + 1)})
+    return own, near
 
 
 def _actors(names: Iterable[str]) -> list[str]:
@@ -126,12 +128,11 @@ def _actors(names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def _buckets(a: Profile) -> tuple[int, ...]:
-    """Stretches of time of which two tellings near enough to each other share one."""
+def _stretch(a: Profile) -> tuple[str, int]:
+    """Which stretch of time a telling is looked for in: attacks by their own date, other things by that of their report."""
     if a.telling.kind == "attack" and a.dates and a.dates[1] - a.dates[0] < 40:
-        return tuple(sorted({a.dates[0] // 60, (a.dates[1] + 30) // 60}))
-    start = a.day // _SPAN
-    return (start, start + 1)
+        return "d", a.dates[0] // _DAYS
+    return "y", a.day // _SPAN
 
 
 def _hashed(key: str) -> int:

@@ -34,7 +34,7 @@ _FIRM = re.compile(
     r"\b(?:would|will|shall|has|have) (?:also )?(?:commit|give|send|lead|provide|supply)\b|\bpromis|\bpledg", re.I
 )
 _COMMITTED = re.compile(
-    r"\b(?:signed (?:a|the) contracts?|contracts? (?:was|were|is|are) signed|(?:has|have) told|(?:has|have) "
+    r"\b(?:signed (?:a|the) contracts?|contracts? (?:was|were|is|are) signed|(?:has|have) "
     r"committed|earmarked|"
     r"appropriated|allocated|ordered (?:the|its|his) (?:army|troops|soldiers|forces)|approved the (?:money|"
     r"funds|sum))\b",
@@ -78,7 +78,12 @@ def when(telling: Telling) -> str:
 def ordered(steps: Sequence[Step]) -> list[Step]:
     """By the first day of their dates, forward stages in their order where the day is the same."""
     ranks = {s: i for order in STAGES.values() for i, s in enumerate(order)}
-    return sorted(steps, key=lambda s: ((days(s.date) or (0, 0))[0], ranks.get(s.stage, 9), s.report, s.telling))
+    return sorted(steps, key=lambda s: (_first(s.date), ranks.get(s.stage, 9), s.report, s.telling))
+
+
+def _first(date: str) -> int:
+    span = days(date)
+    return 0 if span is None else span[1] if date.startswith("..") else span[0]
 
 
 def _pledge(tellings: Sequence[Telling]) -> list[Step]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dragoman.ledger.comparing import Profile, profiles
 from dragoman.ledger.telling import Telling
 
 _COLUMNS = "t.number, t.id, t.report, t.place, t.kind, t.day, t.fields, t.words, r.name"
@@ -28,6 +29,13 @@ def tellings_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Telling]
         (report,),
     )
     return [(row["number"], telling_from(row)) for row in rows]
+
+
+def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
+    """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
+    told = tellings_of(db, report)
+    numbers = {t.id: n for n, t in told}
+    return [(numbers[p.telling.id], p) for p in profiles([t for _, t in told])]
 
 
 def tellings(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Telling]:

@@ -210,6 +210,11 @@ def _deliveries(pledges: Sequence[Thing], deeds: Sequence[Thing], texts: Mapping
         _count(pledge, deeds_)
         if not deeds_:
             _refused(pledge, refused.get(pledge.id, []))
+        elif all(d.value("amount") is None and d.value("size") is None for d in deeds_) and any(
+            len(d.names("by")) == 1 and not d.value("date") and d.tellings[-1].day > deeds_[-1].tellings[-1].day
+            for d in refused.get(pledge.id, [])
+        ):
+            _refused(pledge, refused[pledge.id])
         else:
             for deed in refused.get(pledge.id, []):
                 if len(deed.names("by")) == 1 and deed.value("date"):
@@ -248,6 +253,8 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
     m, n = range_of(pledge.value("amount")), range_of(deed.value("amount") or deed.value("size"))
     if m and n and n[0] > m[1] * 1.05:
         return 0.0
+    if n and not m:
+        alike -= 0.3  # a figure rather carries out a pledge that has one
     return giver + alike + (0.6 if m and n and m[0] <= n[1] and n[0] <= m[1] else 0.3 if m and n else 0.0)
 
 
@@ -266,7 +273,7 @@ def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
     if not deeds:
         return
     pledged = range_of(pledge.value("amount"))
-    total, known = [0.0, 0.0], False
+    total, known, whole = [0.0, 0.0], False, False
     for deed in deeds:
         figure = range_of(deed.value("amount") if deed.kind != "mobilization" else deed.value("size"))
         alone = len(deed.names("by")) == 1
@@ -278,6 +285,7 @@ def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
             total[0] += figure[0]
             total[1] += figure[0] if disputed else figure[1]
             known = True
+            whole = whole or bool(pledged and figure[0] >= pledged[0])
         stage = "in delivery"
         if (pledged and known and total[0] >= pledged[0]) or (
             not pledged and deed.kind != "mobilization" and deed.reality == "happened"
@@ -286,9 +294,13 @@ def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
         pledge.steps.append(
             Step(_deed_date(deed), stage, deed.reports[0], deed.tellings[0].id, deed.value("amount"), "carried out")
         )
+    if whole:  # one deed that covers the pledge is all of it, however many tell of deliveries
+        total = [min(total[0], pledged[1]), min(total[1], pledged[1])] if pledged else total
     if known and pledged:
         pledge.delivered = _plain(total[0], total[1])
         pledge.outstanding = outstanding(pledged, (total[0], total[1]))
+    if not pledge.value("date") and any(_day(s.date) < _day(pledge.steps[0].date) for s in pledge.steps[1:]):
+        pledge.steps = pledge.steps[1:]  # an undated pledge told after what it led to was made some time before
 
 
 def outstanding(pledged: tuple[float, float], delivered: tuple[float, float]) -> Any:
@@ -448,5 +460,6 @@ def _last(date: str) -> int:
 
 
 def _day(date: str) -> int:
+    """The first day of a date, the last of one that is open at its beginning."""
     span = days(date)
-    return span[0] if span else 0
+    return 0 if span is None else span[1] if date.startswith("..") else span[0]

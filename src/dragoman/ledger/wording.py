@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.tables import folded
@@ -45,10 +45,22 @@ def stem(word: str) -> str:
     return word
 
 
+@cache
+def _alike() -> dict[str, str]:
+    """Stem -> the stem that stands for all words that news uses for the same."""
+    found: dict[str, str] = {}
+    for line in table("joining")["alike"]["sets"].split("\n"):
+        words = [stem(folded(w)) for w in line.split()]
+        for word in words:
+            found.setdefault(word, words[0])
+    return found
+
+
 def words_of(texts: Iterable[str]) -> dict[str, float]:
     """The stems of the texts' content words with their weights: a name or a number says twice as much as a plain
     word."""
     found: dict[str, float] = {}
+    alike = _alike()
     for text in texts:
         opening = True
         for match in _WORD.finditer(_joined_states(text.replace("’", "'"))):
@@ -61,6 +73,7 @@ def words_of(texts: Iterable[str]) -> dict[str, float]:
             if low not in _STOP and (len(low) > 1 or low.isdigit()):
                 special = bool(_NUMBER.search(word)) or (word[:1].isupper() and not opening)
                 key = low if _NUMBER.search(low) else stem(low)
+                key = alike.get(key, key)
                 found[key] = max(found.get(key, 0.0), 2.0 if special else 1.0)
             opening = False
     return found

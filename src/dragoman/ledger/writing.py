@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dragoman.ledger import joining
-from dragoman.ledger.comparing import Profile, profiles
+from dragoman.ledger.comparing import Profile
 from dragoman.ledger.copies import COPY, bands, common, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
-from dragoman.ledger.reading import tellings_of
+from dragoman.ledger.reading import profiles_of
 from dragoman.ledger.telling import content_id
 
 
@@ -177,11 +177,11 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
     ]
     candidates: dict[int, set[int]] = {}
     for number, one in mine:
-        keys = joining.block_keys(one) or [-number]
-        marks = ",".join("?" * len(keys))
-        candidates[number] = {
-            r[0] for r in db.execute(f"SELECT DISTINCT telling FROM block WHERE key IN ({marks})", keys)
-        }
+        keys, near = joining.block_keys(one)
+        keys = keys or [-number]
+        marks = ",".join("?" * len(near))
+        rows = db.execute(f"SELECT DISTINCT telling FROM block WHERE key IN ({marks})", near)
+        candidates[number] = {r[0] for r in rows}
         db.executemany("INSERT OR IGNORE INTO block (key, telling) VALUES (?, ?)", [(k, number) for k in keys])
     for i, (number, one) in enumerate(mine):  # tellings of one report are always compared
         candidates[number] |= {
@@ -198,7 +198,7 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
         if home not in known:
             known[home] = profiles_of(db, home)
         by_number |= dict(known[home])
-    rows = []
+    scored = []
     for number, one in mine:
         for other in sorted(candidates[number] & by_number.keys()):
             theirs = by_number[other]
@@ -206,20 +206,13 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
                 continue
             value, measures = joining.compared(one, theirs, theirs.telling.report in copied)
             if value >= joining.FLOOR:
-                rows.append((*sorted((number, other)), value, _json(measures)))
+                scored.append((*sorted((number, other)), value, _json(measures)))
     for home in sorted(copied):
         numbers = {p.telling.id: n for n, p in [*known[report], *known[home]]}
         for x, y in joining.twins([p for _, p in mine], [p for _, p in known[home]]):
             a, b = sorted((numbers[x.telling.id], numbers[y.telling.id]))
-            rows.append((a, b, joining.TWINS, _json({"twins": 1.0})))
-    db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", rows)
-
-
-def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
-    """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
-    told = tellings_of(db, report)
-    numbers = {t.id: n for n, t in told}
-    return [(numbers[p.telling.id], p) for p in profiles([t for _, t in told])]
+            scored.append((a, b, joining.TWINS, _json({"twins": 1.0})))
+    db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", scored)
 
 
 def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
