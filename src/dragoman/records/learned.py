@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 NEAR = 8  # pieces on each side of an act's word that belong to the same act
 SECOND = 0.4  # share of the attention elsewhere that makes a second act of the kind
-BATCH = 24  # windows read at once
+BATCH = 8  # windows read at once: few enough to stay in a processor's cache
 SINGLE = frozenset(  # fields that hold one stretch of text; the others hold names
     (
         "words",
@@ -150,7 +150,7 @@ def candidates(
             for run in np.split(named, np.flatnonzero(np.diff(named) > 1) + 1):
                 if len(run):
                     a, b = int(run[0]), int(run[-1]) + 1
-                    found.append(_Candidate(role, window(p, c, a, b), float(_sigmoid(logits[a:b, role]).max())))
+                    found.append(_Candidate(role, window(p, c, a, b, 4, 0), float(_sigmoid(logits[a:b, role]).max())))
     for q in quotes:
         first = q.parts[0]
         a, b = p.covering(first)
@@ -293,7 +293,10 @@ def drafts(
             continue
         w = candidate.at
         spans: dict[str, tuple[Span, ...]] = {}
+        peaks = fields.max(axis=0)
         for f, field in enumerate(scheme.fields):
+            if peaks[f] < scheme.field_thresholds.get(field, 0.5):
+                continue
             got = _spans(p, w, fields[:, f], scheme.field_thresholds.get(field, 0.5), text, single=field in SINGLE)
             if got:
                 spans[field] = got
