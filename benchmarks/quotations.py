@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +52,9 @@ class Tally:
 
 
 def folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
+    """The words of a text without case, marks or accents: a report writes "Erdogan" where the coder writes "Erdoğan"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", plain))
 
 
 def speaker_names(article: Article, mention: QuotationMention, quoted: list[Span]) -> list[str]:

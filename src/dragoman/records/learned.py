@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 NEAR = 8  # pieces on each side of an act's word that belong to the same act
 SECOND = 0.4  # share of the attention elsewhere that makes a second act of the kind
-BATCH = 8  # windows read at once: few enough to stay in a processor's cache
+BATCH = 4  # windows read at once: few enough to stay in a processor's cache
 SINGLE = frozenset(  # fields that hold one stretch of text; the others hold names
     (
         "words",
