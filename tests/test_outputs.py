@@ -282,3 +282,13 @@ def test_display_is_the_notebooks():
     import dragoman  # noqa: F401 (gives readings their display)
 
     assert reading()._repr_html_() == notebook.html(reading())
+
+
+def test_places_carry_their_gazetteer_entry() -> None:
+    from dragoman.outputs.flat import where
+
+    nairobi, kenya, nowhere = where(["Nairobi", "Kenya", "Xyzzyville"])
+    assert (nairobi["country"], nairobi["geonames"]) == ("KEN", 184745)
+    assert abs(nairobi["lat"] + 1.28) < 0.1
+    assert kenya["country"] == "KEN"
+    assert "lat" not in nowhere

@@ -129,6 +129,8 @@ def record_of(
         if values and not (name == "reality" and values == ("happened",)):
             put(name, [facts.claim(name, v, draft.anchor, draft.rule, "inferred") for v in values])
     _apart(fields)
+    if not fields.keys() & {"by", "to"} or (draft.kind == "tie" and not fields.keys() >= {"by", "to"}):
+        return None  # an act that nobody does to nobody, or half a tie, would not stand before a sceptical editor
     passage = _tight(draft.passage, facts.text)
     if draft.kind in BOUND and "by" in fields:
         _bind(draft, facts, fields, put)

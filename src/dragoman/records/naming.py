@@ -12,6 +12,7 @@ from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
 from dragoman.model import Annotated, Span
 from dragoman.values.party import canonical_party
+from dragoman.values.place import canonical_place
 
 HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "it", "its", "itself", "themselves"})
@@ -178,9 +179,7 @@ class Names:
         if not any(c.isalnum() for c in bare) or bare.lower() in HE | THEY | SPEAKER | OTHER:
             return None
         country = country_of(bare)
-        value = bare
-        if country and bare not in country.names:
-            value = country.name
+        value = country.name if country and bare not in country.names else canonical_place(bare) or bare
         return Named(value, value == words)
 
 
