@@ -33,9 +33,21 @@ def tellings_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Telling]
 
 def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
     """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
-    told = tellings_of(db, report)
-    numbers = {t.id: n for n, t in told}
-    return [(numbers[p.telling.id], p) for p in profiles([t for _, t in told])]
+    row = db.execute(
+        "SELECT d.id, r.name, r.day FROM reading d JOIN report r ON r.id = d.report WHERE r.id = ? AND d.superseded_by IS NULL",
+        (report,),
+    ).fetchone()
+    key = tuple(row) if row else (report,)
+    if key not in _profiles:
+        if len(_profiles) >= _KEPT:
+            _profiles.clear()
+        _profiles[key] = profiles([t for _, t in tellings_of(db, report)])
+    numbers = {r["id"]: r["number"] for r in db.execute("SELECT id, number FROM telling WHERE report = ? AND current", (report,))}
+    return [(numbers[p.telling.id], p) for p in _profiles[key]]
+
+
+_profiles: dict[tuple[str, ...], list[Profile]] = {}  # by what is read, not by ledger: a reading's id is its content's hash
+_KEPT = 4000
 
 
 def tellings(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Telling]:

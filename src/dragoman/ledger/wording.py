@@ -57,26 +57,41 @@ def _alike() -> dict[str, str]:
 
 
 def words_of(texts: Iterable[str]) -> dict[str, float]:
-    """The stems of the texts' content words with their weights: a name or a number says twice as much as a plain
-    word."""
+    """The stems of the texts' content words with their weights: a name or a number says twice as much as a plain word."""
     found: dict[str, float] = {}
-    alike = _alike()
     for text in texts:
-        opening = True
-        for match in _WORD.finditer(_joined_states(text.replace("’", "'"))):
-            word = match.group()
-            if word[:1].isupper() and (state := _state(word)):
-                found[state] = 2.0
-                opening = False
-                continue
-            low = folded(word) or word.lower()
-            if low not in _STOP and (len(low) > 1 or low.isdigit()):
-                special = bool(_NUMBER.search(word)) or (word[:1].isupper() and not opening)
-                key = low if _NUMBER.search(low) else stem(low)
-                key = alike.get(key, key)
-                found[key] = max(found.get(key, 0.0), 2.0 if special else 1.0)
-            opening = False
+        for key, weight in _words(text):
+            if weight > found.get(key, 0.0):
+                found[key] = weight
     return found
+
+
+@lru_cache(maxsize=32768)
+def _words(text: str) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    opening = True
+    for match in _WORD.finditer(_joined_states(text.replace("’", "'"))):
+        word = match.group()
+        key, special = _key(word)
+        if key:
+            weight = 2.0 if special or (word[:1].isupper() and not opening) else 1.0
+            found[key] = max(found.get(key, 0.0), weight)
+        opening = False
+    return tuple(found.items())
+
+
+@lru_cache(maxsize=65536)
+def _key(word: str) -> tuple[str, bool]:
+    """What a word is filed under ("" if it says nothing), and whether it says much wherever it stands: a state, a number."""
+    if word[:1].isupper() and (state := _state(word)):
+        return state, True
+    low = folded(word) or word.lower()
+    if low in _STOP or (len(low) < 2 and not low.isdigit()):
+        return "", False
+    if _NUMBER.search(low):
+        return low, True
+    plain = stem(low)
+    return _alike().get(plain, plain), bool(_NUMBER.search(word))
 
 
 def _joined_states(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from dragoman.ledger import joining
 from dragoman.ledger.comparing import Profile
+from dragoman.ledger.comparing import days as days_of
 from dragoman.ledger.copies import COPY, bands, common, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
@@ -45,6 +46,7 @@ def add(db: sqlite3.Connection, report: Report, told: Sequence[Told], reader: st
             "SELECT id FROM reading WHERE report = ? AND superseded_by IS NULL AND id <> ?", (report.id, reading)
         )
     ]
+    touched = _unjoin(db, report.id) if before else []
     db.execute(
         "INSERT INTO reading (id, report, reader, made) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET superseded_by = NULL",
@@ -54,10 +56,6 @@ def add(db: sqlite3.Connection, report: Report, told: Sequence[Told], reader: st
     numbers = [_add_telling(db, reading, t) for t in told]
     for old in before:
         db.execute("UPDATE reading SET superseded_by = ? WHERE id = ?", (reading, old))
-    stale = [
-        r["number"] for r in db.execute("SELECT number FROM telling WHERE report = ? AND NOT current", (report.id,))
-    ]
-    touched = _unjoin(db, stale)
     if new:
         _find_copies(db, report)
     _compare(db, report.id)
@@ -133,24 +131,23 @@ def _add_telling(db: sqlite3.Connection, reading: str, told: Told) -> int:
     return number
 
 
-def _unjoin(db: sqlite3.Connection, stale: Sequence[int]) -> list[int]:
-    """Takes superseded tellings out of what is computed; gives the tellings they were joined with."""
+def _unjoin(db: sqlite3.Connection, report: str) -> list[int]:
+    """Takes what a report has told out of what is computed; gives the tellings of other reports that it was joined with.
+
+    All of it: how a telling compares depends on the others of its reading.
+    """
     touched: set[int] = set()
-    for number in stale:
-        touched |= {
-            r[0]
-            for r in db.execute(
-                "SELECT t.telling FROM thing t JOIN thing o ON o.first = t.first WHERE o.telling = ?", (number,)
-            )
-        }
-        for sql in (
-            "DELETE FROM thing WHERE telling = ?",
-            "DELETE FROM edge WHERE a = ?",
-            "DELETE FROM edge WHERE b = ?",
-            "DELETE FROM block WHERE telling = ?",
-        ):
-            db.execute(sql, (number,))
-    return sorted(touched - set(stale))
+    for number, one in profiles_of(db, report):
+        keys, _ = joining.block_keys(one)
+        db.executemany("DELETE FROM block WHERE key = ? AND telling = ?", [(k, number) for k in keys or [-number]])
+    mine = [r["number"] for r in db.execute("SELECT number FROM telling WHERE report = ? AND current", (report,))]
+    for number in mine:
+        rows = db.execute("SELECT t.telling FROM thing t JOIN thing o ON o.first = t.first WHERE o.telling = ?", (number,))
+        touched |= {r[0] for r in rows}
+    for number in mine:
+        for where in ("thing WHERE telling", "edge WHERE a", "edge WHERE b"):
+            db.execute(f"DELETE FROM {where} = ?", (number,))
+    return sorted(touched - set(mine))
 
 
 def _find_copies(db: sqlite3.Connection, report: Report) -> None:
@@ -172,9 +169,7 @@ def _find_copies(db: sqlite3.Connection, report: Report) -> None:
 def _compare(db: sqlite3.Connection, report: str) -> None:
     """Scores the report's current tellings against those that share a block with them, and against each other."""
     known: dict[str, list[tuple[int, Profile]]] = {report: profiles_of(db, report)}
-    mine = [
-        (n, p) for n, p in known[report] if not db.execute("SELECT 1 FROM block WHERE telling = ?", (n,)).fetchone()
-    ]
+    mine = known[report]
     candidates: dict[int, set[int]] = {}
     for number, one in mine:
         keys, near = joining.block_keys(one)
@@ -188,6 +183,8 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
             n for n, other in known[report] if n != number and other.telling.kind == one.telling.kind
         }
         candidates[number] -= {n for n, _ in mine[:i]}
+    for number, one in mine:
+        candidates[number] = _nearest(db, candidates[number], one.day)
     wanted = sorted({n for found in candidates.values() for n in found})
     homes = _homes(db, wanted)
     copied = {
@@ -213,6 +210,24 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
             a, b = sorted((numbers[x.telling.id], numbers[y.telling.id]))
             scored.append((a, b, joining.TWINS, _json({"twins": 1.0})))
     db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", scored)
+
+
+_MOST = 200
+"""How many tellings one telling is compared with at most: those told nearest in time. Only very busy blocks reach it."""
+
+
+def _nearest(db: sqlite3.Connection, numbers: set[int], day: int) -> set[int]:
+    if len(numbers) <= _MOST:
+        return numbers
+    days: dict[int, tuple[int, str]] = {}
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        for row in db.execute(f"SELECT number, day, id FROM telling WHERE number IN ({marks})", part):
+            span = days_of(row["day"])
+            days[row["number"]] = (abs((span[0] if span else 0) - day), row["id"])
+    return set(sorted(days, key=lambda n: days[n])[:_MOST])
 
 
 def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
