@@ -53,6 +53,17 @@ PLEDGE = draft(
     condition=at("parliament agreed"),
     date=at("Monday"),
 )
+SAID = Draft(
+    "statement",
+    at('"We keep our word'),
+    QUOTES[0].parts[0],
+    2,
+    MappingProxyType({}),
+    MappingProxyType({}),
+    0.9,
+    "test",
+    QUOTES[0].parts,
+)
 
 
 def read(*drafts: Draft) -> tuple[Record, ...]:
@@ -83,19 +94,7 @@ def test_amount_unit_condition_and_date_are_read_from_their_words() -> None:
 
 
 def test_every_claim_is_letter_for_letter_in_the_report() -> None:
-    quote = QUOTES[0]
-    said = Draft(
-        "statement",
-        at('"We keep our word'),
-        quote.parts[0],
-        2,
-        MappingProxyType({}),
-        MappingProxyType({}),
-        0.9,
-        "test",
-        quote.parts,
-    )
-    for record in read(ROLE, PLEDGE, said):
+    for record in read(ROLE, PLEDGE, SAID):
         for field in record.fields.values():
             for claim in field.claims:
                 assert claim.words == TEXT[claim.anchor.start : claim.anchor.end]
@@ -103,19 +102,7 @@ def test_every_claim_is_letter_for_letter_in_the_report() -> None:
 
 
 def test_a_statement_has_its_quotation_and_full_speaker() -> None:
-    quote = QUOTES[0]
-    said = Draft(
-        "statement",
-        at('"We keep our word'),
-        quote.parts[0],
-        2,
-        MappingProxyType({}),
-        MappingProxyType({}),
-        0.9,
-        "test",
-        quote.parts,
-    )
-    record = only("statement", ROLE, said)
+    record = only("statement", ROLE, SAID)
     assert record.by == ["Mirela Dusan"]
     assert record.fields["quote"].value == "We keep our word and we keep it early"
 
