@@ -12,15 +12,16 @@ from typing import Any, Self
 from dragoman.errors import LedgerError
 from dragoman.ledger import account as accounts
 from dragoman.ledger.copies import voices
+from dragoman.ledger.corrections import filed
 from dragoman.ledger.grouping import regroup
-from dragoman.ledger.intake import Report, received
+from dragoman.ledger.intake import Report
 from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, tellings
 from dragoman.ledger.selection import Selection
 from dragoman.ledger.store import explained, open_store, transaction
 from dragoman.ledger.telling import JOINED, Telling
 from dragoman.ledger.thing import Thing, thing
 from dragoman.ledger.threads import weave
-from dragoman.ledger.writing import Added, add, now
+from dragoman.ledger.writing import Added, now
 
 
 class Ledger:
@@ -56,9 +57,8 @@ class Ledger:
         The same report and records again change nothing; other records of the same report supersede the earlier
         reading. Raises UnreadableInput for records that are none, LedgerError where the ledger cannot be written.
         """
-        known, told = received(report, records)
         with transaction(self._db, self.path):
-            return add(self._db, known, told, reader)
+            return filed(self._db, report, records, reader)
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
