@@ -20,8 +20,8 @@ from dragoman.ledger.writing import Added
 
 if TYPE_CHECKING:
     from dragoman.dossiers.compose import Dossier
-    from dragoman.ledger.thing import Thing
     from dragoman.model.article import Article
+    from dragoman.model.raw import Raw
     from dragoman.sources.read import Input
 
 CODED = "expected.toml"
@@ -51,7 +51,19 @@ class Ledger(Book):
             if isinstance(found, DragomanError):
                 raise found
             added.append(self.add_records(found.report, found.records, reader=found.reader))
+        self.settle()
         return added
+
+    def export(
+        self, form: str, folder: str | Path, *, as_of: str = "", show_names: bool = False
+    ) -> dict[str, Any]:
+        """Writes the ledger in a format ("csv", "plover", "iati" ...) into a folder; gives what its export.json says.
+
+        Names of victims and minors are withheld unless `show_names`. See `dragoman.exporting.export` for errors.
+        """
+        from dragoman.exporting import export
+
+        return export(self, form, folder, as_of=as_of, show_names=show_names)
 
 
 def filed(
@@ -59,10 +71,14 @@ def filed(
 ) -> Iterator[Filed | DragomanError]:
     """The reports behind `paths` with their records, one at a time; a fault of one comes in its place and stops no
     other."""
-    from dragoman.sources.read import inputs
+    from dragoman.outputs.parquet import is_run
+    from dragoman.sources.read import articles, inputs
 
     for path in paths:
         try:
+            if Path(path).is_dir() and is_run(Path(path)):
+                yield from _from_run(Path(path))
+                continue
             if Path(path).suffix == ".json" and Path(path).is_file():
                 yield from _from_json(Path(path))
                 continue
@@ -78,12 +94,16 @@ def filed(
             yield error
             continue
         for source in inputs([path]):
-            try:
-                if isinstance(source, UnreadableInput):
-                    raise source
-                yield _coded(source, published) if gold else _read(source, reader, published)
-            except DragomanError as error:
-                yield error
+            if isinstance(source, UnreadableInput):
+                yield source
+                continue
+            for raw in articles(source, published=published):
+                try:
+                    if isinstance(raw, UnreadableInput):
+                        raise raw
+                    yield _coded(source, raw) if gold else read_raw(raw, reader)
+                except DragomanError as error:
+                    yield error
 
 
 def _reports_in(folder: Path) -> Iterator[Path]:
@@ -91,13 +111,9 @@ def _reports_in(folder: Path) -> Iterator[Path]:
     yield from folder.glob("*.txt")
 
 
-def _article(source: Input, published: str) -> tuple[Article, str]:
-    import hashlib
-
-    from dragoman.sources.read import read
-
-    raw = read(source, published=published)
-    article = compose(
+def article_of(raw: Raw) -> Article:
+    """The article that a raw report makes: its text is fixed from here on."""
+    return compose(
         raw.text,
         published=raw.published,
         published_basis=raw.basis,
@@ -107,12 +123,12 @@ def _article(source: Input, published: str) -> tuple[Article, str]:
         url=raw.url,
         licence=raw.licence,
         origin=raw.where,
+        roles=raw.roles,
     )
-    data = source.path.read_bytes() if source.path else article.text.encode("utf-8", "surrogatepass")
-    return article, hashlib.sha256(data).hexdigest()
 
 
-def _report(article: Article, raw: str) -> Report:
+def report_of(article: Article, raw: str = "") -> Report:
+    """The report as the ledger keeps it; `raw` is the SHA-256 of its bytes as they came."""
     return Report(
         article.name,
         article.text,
@@ -126,25 +142,37 @@ def _report(article: Article, raw: str) -> Report:
     )
 
 
-def _read(source: Input, reader: str, published: str) -> Filed:
+def read_raw(raw: Raw, reader: str = "auto") -> Filed:
+    """Reads a raw report."""
     from dragoman.outputs.flat import flat
     from dragoman.pipeline import read_article
 
-    article, raw = _article(source, published)
+    article = article_of(raw)
     reading = read_article(article, reader=reader)
-    return Filed(_report(article, raw), [flat(r) for r in reading.records], reading.reader)
+    return Filed(report_of(article, raw.sha256), [flat(r) for r in reading.records], reading.reader)
 
 
-def _coded(source: Input, published: str) -> Filed:
+def _coded(source: Input, raw: Raw) -> Filed:
     if source.path is None or not (path := source.path.parent / CODED).is_file():
         raise UnreadableInput(f"{source.where}: no {CODED} beside it; without --gold the report is read")
     try:
         coded = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"{path}: cannot be read as TOML: {error}") from None
-    article, raw = _article(source, published)
     records = [{"kind": kind, **row} for kind, rows in coded.items() if isinstance(rows, list) for row in rows]
-    return Filed(_report(article, raw), records, "gold")
+    return Filed(report_of(article_of(raw), raw.sha256), records, "gold")
+
+
+def _from_run(folder: Path) -> Iterator[Filed]:
+    """The articles of a run of `dragoman run`, with their records as they were read then."""
+    from dragoman.outputs.parquet import flat_of, stored
+
+    for row, records in stored(folder):
+        report = Report(
+            row["article"], row["text"], row["title"], row["publisher"], row["url"], row["licence"], row["day"],
+            row["basis"], row["raw_sha256"],
+        )  # fmt: skip
+        yield Filed(report, [flat_of(r) for r in records], row["reader"])
 
 
 def _from_json(path: Path) -> Iterator[Filed]:
@@ -189,33 +217,13 @@ def dossier_of(book: Book, about: str = "", *, as_of: str = "") -> Dossier:
     """
     from dragoman.dossiers.compose import dossier
     from dragoman.ledger.account import row
-    from dragoman.ledger.selection import Selection
 
-    things = book.things(as_of)
-    chosen = things
-    if about:
-        chosen = [t for t in things if len(about) >= 6 and t.id.startswith(about)]
-    if about and not chosen:
-        everything = Selection(things, book)
-        wanted = [w.casefold() for w in about.split()]
-        named = {t.id for t in (*everything.where(party=about), *everything.where(place=about))}
-        hits = {h["report"] for h in book.search(about, limit=100000)}
-        chosen = [t for t in things if t.id in named or (t.tellings[0].report in hits and _speaks_of(t, wanted))]
-        waited = {other for t in chosen for others in t.links.values() for other in others}
-        chosen = [t for t in things if t in chosen or t.id in waited]
+    chosen = book.about(about, as_of)
     rows = [row(t) for t in chosen]
     told = {t.id: t.tellings for t in chosen}
     homes = {x.report for t in chosen for x in t.tellings}
-    reports = [r for r in book.reports() if r["id"] in homes]
-    others = [t for t in book.told() if t.report in homes and t.kind in _SAID and (not as_of or t.day <= as_of)]
-    return dossier(about or book.path.stem, rows, told, reports, others, as_of)
+    others = [t for t in book.told(reports=homes) if t.kind in _SAID and (not as_of or t.day <= as_of)]
+    return dossier(about or book.path.stem, rows, told, book.reports(homes), others, as_of)
 
 
 _SAID = ("statement", "accusation", "rejection")
-
-
-def _speaks_of(thing: Thing, wanted: list[str]) -> bool:
-    text = " ".join(
-        [*thing.names("by"), *thing.names("to"), *thing.names("place"), *(w for t in thing.tellings for w in t.words)]
-    ).casefold()
-    return any(word in text for word in wanted)

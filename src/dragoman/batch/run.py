@@ -1,0 +1,156 @@
+"""A run: articles into a folder of Parquet, taken up where it stopped, with a manifest once it is complete."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dragoman.batch import units, versions
+from dragoman.batch.executors import executor
+from dragoman.batch.folder import PLAN, Folder, pretty
+from dragoman.batch.task import Options
+from dragoman.batch.work import work
+from dragoman.errors import UnreadableInput
+from dragoman.outputs.parquet import FORMAT, MANIFEST, arrow
+
+SHARD = 100
+"""Inputs in a shard, if nothing else is said: some seconds of work, which is what a kill can cost each worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: `inputs` of `total` are done, and what came of them; `old` counts what an earlier start did."""
+
+    total: int
+    inputs: int
+    old_inputs: int
+    articles: int
+    old_articles: int
+    records: int
+    rejects: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Articles a second since this start."""
+        return (self.articles - self.old_articles) / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds to go if the inputs to come take as long as those since this start did; None before one is done."""
+        done = self.inputs - self.old_inputs
+        return (self.total - self.inputs) * self.seconds / done if done else None
+
+
+def run(
+    paths: Sequence[str], out: str | Path, *, options: Options | None = None, engine: str = "pool", workers: int = 0,
+    shard: int = SHARD, told: Callable[[Progress], None] = lambda progress: None,
+) -> dict[str, Any]:
+    """Reads the articles behind `paths` into the folder `out` and gives the manifest.
+
+    A folder that holds the same run is gone on with: what is whole there is kept, and the rest is done. The bytes of all files
+    but the log depend on the inputs, the options, the shard size and the versions, and on nothing else. `told` is called after
+    each shard. Raises UnreadableInput where there is nothing to read, or where the folder holds another run.
+    """
+    arrow()
+    options = options or Options()
+    if shard < 1:
+        raise UnreadableInput(f"{shard} inputs a shard are none; give at least 1")
+    found, faults = units.listed(paths)
+    if not found:
+        raise faults[0] if faults else UnreadableInput("nothing to read: give files or folders of reports")
+    plan = _plan(found, faults, options, shard)
+    folder = _opened(out, plan)
+    cut = units.stretches(found, shard)
+    started, begun = time.monotonic(), datetime.now(UTC)
+    sums: Counter[str] = Counter()
+    done: set[str] = set()
+    last: set[str] = set()
+
+    def count(summary: dict[str, Any]) -> None:
+        sums.update(summary["counts"])
+        done.add(summary["shard"])
+        if summary["last"]:
+            last.add(summary["shard"])
+
+    def tell() -> None:
+        told(Progress(len(found), sums["inputs"], before[0], sums["articles"], before[1], sums["records"],
+                      sums["rejects"] + len(faults), time.monotonic() - started))  # fmt: skip
+
+    for summary in folder.summaries(check=True):
+        count(summary)
+    before = sums["inputs"], sums["articles"]
+    tell()
+    for one in executor(engine)(units.tasks(cut, shard, options, frozenset(done), frozenset(last)), work, workers):
+        count(folder.commit(one))
+        tell()
+    manifest = _manifest(plan, faults, folder.summaries())
+    folder.finish(manifest)
+    if read := sums["articles"] - before[1]:
+        folder.log(started=begun.isoformat(timespec="seconds"), engine=engine, workers=workers, articles=read,
+                   seconds=round(time.monotonic() - started, 3))  # fmt: skip
+    return manifest
+
+
+def _plan(
+    found: Sequence[Any], faults: Sequence[UnreadableInput], options: Options, shard: int
+) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "versions": versions.programs(),
+        "rules": versions.rules(),
+        "options": {**asdict(options), "columns": dict(options.columns), "shard": shard},
+        "inputs": {"count": len(found), "sha256": units.identity(found), "unreadable": len(faults)},
+    }
+
+
+_WHAT = {
+    "format": "another form of Parquet", "versions": "other versions of programs", "rules": "other rules or weights",
+    "options": "other options", "inputs": "other inputs, or inputs that have changed",
+}  # fmt: skip
+
+
+def _opened(out: str | Path, plan: dict[str, Any]) -> Folder:
+    path = Path(out)
+    if path.is_dir() and any(path.iterdir()) and not any((path / n).is_file() for n in (PLAN, MANIFEST)):
+        raise UnreadableInput(f"{out}: there is something else in this folder; choose another or an empty one")
+    folder = Folder(path)
+    known = folder.plan()
+    if known is None:
+        folder.write(PLAN, pretty(plan))
+    elif known != plan:
+        differs = [f"{words} ({_apart(known.get(key), plan[key])})" for key, words in _WHAT.items() if known.get(key) != plan[key]]
+        raise UnreadableInput(f"{out}: holds a run with {' and '.join(differs)}; choose another folder, or remove this one")
+    return folder
+
+
+def _apart(known: Any, given: Any) -> str:
+    if not isinstance(known, dict) or not isinstance(given, dict):
+        return f"{known}, now {given}"
+    names = [name for name in sorted(known.keys() | given.keys()) if known.get(name) != given.get(name)]
+    shown = [f"{n}: {str(known.get(n))[:12]}, now {str(given.get(n))[:12]}" for n in names]
+    return "; ".join(shown)
+
+
+def _manifest(
+    plan: dict[str, Any], faults: Sequence[UnreadableInput], summaries: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    counts: Counter[str] = Counter(inputs=0, articles=0, records=0, rejects=0, characters=0)
+    kinds: Counter[str] = Counter()
+    rejects = [{"article": "", "origin": "", "reason": str(fault)} for fault in faults]
+    notes: list[dict[str, str]] = []
+    shards = []
+    counts["rejects"] = len(rejects)
+    for summary in summaries:
+        counts.update(summary["counts"])
+        kinds.update(summary["kinds"])
+        rejects += summary["rejects"]
+        notes += summary["notes"]
+        shards.append({"shard": summary["shard"], **summary["sha256"]})
+    return {**plan, "counts": dict(counts), "kinds": dict(sorted(kinds.items())), "rejects": rejects, "notes": notes,
+            "shards": shards}  # fmt: skip
