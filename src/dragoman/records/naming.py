@@ -156,7 +156,7 @@ class Names:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
         words = span.of(self._text).strip(" \n,;:\"“”'’()[]")
         words = words if _DOTTED.search(words) else words.strip(".")
-        low = words.lower()
+        low = "" if words.isupper() and words != "I" else words.lower()  # "US" and "WHO" are no pronouns
         if low in HE:
             person = self.last_person(span.start)
             return Named(person, False) if person else None

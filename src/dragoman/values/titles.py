@@ -50,6 +50,17 @@ def is_title(words: str) -> bool:
     return _plain(words) in _titles()
 
 
+def holds_title(words: str) -> bool:
+    """Whether a word of the phrase can be a title's last: "former governor", "health ministry spokeswoman"."""
+    plain = [_plain(w).removesuffix("'s") for w in words.split()]
+    return any(w in _last_words() or w in word_list("heads") for w in plain)
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of languages/en/titles.toml, as written."""
+    return frozenset(table("titles")[name])
+
+
 def keeps_title(title: str, name: str) -> bool:
     """Whether a single name is known with its title ("Pope Francis")."""
     return len(name.split()) == 1 and title in _lists()["kept_with_one_name"]
