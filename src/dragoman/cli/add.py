@@ -39,6 +39,7 @@ def run(
             new += added.new
             again += not added.new and not added.reread
             progress.step(added.name)
+        book.settle()
     known = f", {again} known already" if again else ""
     typer.echo(f"{ledger}: {new} {'report' if new == 1 else 'reports'} added{known}", err=True)
     if faults and not new and not again:

@@ -48,7 +48,7 @@ def run(
             )
             return
         if record:
-            thing = book.find(record, book.things(as_of))
+            thing = book.find(record, book.things(as_of) if as_of else None)
             write(document(row(thing)) if as_json else page(row(thing), thing.tellings, thing.told, book.joins(thing)))
             return
         found = book.select(

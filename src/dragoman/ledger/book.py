@@ -15,11 +15,13 @@ from dragoman.ledger.copies import voices
 from dragoman.ledger.corrections import filed
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report
-from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, tellings
+from dragoman.ledger.joining import compared
+from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, profiles_of, tellings
 from dragoman.ledger.selection import Selection
+from dragoman.ledger.settling import built, firsts, is_stale, kept, named, settle
 from dragoman.ledger.store import explained, open_store, transaction
-from dragoman.ledger.telling import JOINED, Telling
-from dragoman.ledger.thing import Thing, thing
+from dragoman.ledger.telling import Telling, content_id
+from dragoman.ledger.thing import Thing
 from dragoman.ledger.threads import weave
 from dragoman.ledger.writing import Added, now
 
@@ -67,32 +69,68 @@ class Ledger:
 
         `as_of` (ISO 8601) leaves out every report that appeared later: what could be known on that day.
         """
-        with explained(self.path):
-            kinds = ",".join("?" * len(JOINED))
-            rows = self._db.execute(
-                f"SELECT x.telling, x.first FROM thing x JOIN telling t ON t.number = x.telling WHERE t.kind IN "
-                f"({kinds})",
-                JOINED,
-            ).fetchall()
-            return self._made(((r["telling"], r["first"]) for r in rows), as_of)
+        if as_of:
+            return self._woven(None, as_of)
+        return self._known(None)
 
-    def told(self, kind: str = "") -> list[Telling]:
-        """Every current telling, of one kind or of all, in order of publication: the evidence before joining."""
+    def settle(self) -> None:
+        """Works out what has changed since it was last worked out. Looking does it too; after many reports were added it is
+        better done at once. Raises LedgerError where the ledger cannot be written."""
         with explained(self.path):
-            rows = self._db.execute("SELECT number FROM telling WHERE current AND (?1 = '' OR kind = ?1)", (kind,))
+            settle(self._db, lambda: transaction(self._db, self.path))
+
+    def told(self, kind: str = "", reports: Iterable[str] | None = None) -> list[Telling]:
+        """Every current telling, of one kind or of all, of all reports or some, in order of publication: the evidence before
+        joining."""
+        only = None if reports is None else json.dumps(sorted(set(reports)))
+        with explained(self.path):
+            rows = self._db.execute(
+                "SELECT number FROM telling WHERE current AND (?1 = '' OR kind = ?1) AND "
+                "(?2 IS NULL OR report IN (SELECT value FROM json_each(?2)))",
+                (kind, only),
+            ).fetchall() if only is None else [
+                row for report in json.loads(only)
+                for row in self._db.execute(
+                    "SELECT number FROM telling WHERE report = ?1 AND current AND (?2 = '' OR kind = ?2)", (report, kind))
+            ]  # fmt: skip
             found = tellings(self._db, [r["number"] for r in rows])
         return sorted(found.values(), key=lambda t: t.key)
 
     def select(self, kind: str = "", **filters: str) -> Selection:
         """The things of one kind, or of all, that pass the filters: by, to, place, stage, report, since, until, text,
         as_of."""
-        things = self.things(filters.pop("as_of", ""))
+        as_of, text = filters.pop("as_of", ""), filters.pop("text", "")
+        wanted = None if as_of else self._meant(filters)
+        things = self._woven(None, as_of) if as_of else self._known(wanted)
         found = Selection([t for t in things if not kind or t.kind == kind], self)
-        text = filters.pop("text", "")
         if text:
             names = {hit["report"] for hit in self.search(text)}
             found = Selection([t for t in found if any(x.report in names for x in t.tellings)], self)
         return found.where(**filters)
+
+    def about(self, words: str, as_of: str = "") -> list[Thing]:
+        """What a dossier of these words is made of: the thing whose id begins so, else things of parties or places of that
+        name, things that speak of one of the words and were first told by a report that has them all; and what those wait for."""
+        if as_of:
+            return self._about(words, self._woven(None, as_of))
+        self._settled()
+        if not words:
+            return self._known(None)
+        if len(words) >= 6 and (one := self._beginning(words)):
+            return self._known(one)
+        hits = self._holding(words)
+        wanted = named(self._db, ("by", "to", "place"), words)
+        for start in range(0, len(hits), 500):
+            part = hits[start : start + 500]
+            marks = ",".join("?" * len(part))
+            wanted |= {r[0] for r in self._db.execute(
+                "SELECT x.first FROM telling t JOIN thing x ON x.telling = t.number JOIN resolved s ON s.first = x.first "
+                f"WHERE t.report IN ({marks})", part)}  # fmt: skip
+        chosen = self._about(words, self._known(wanted), hits)
+        waited = {other for t in chosen for others in t.links.values() for other in others} - {t.id for t in chosen}
+        rows = [self._db.execute("SELECT first FROM resolved WHERE id = ?", (key,)).fetchone() for key in sorted(waited)]
+        chosen += self._known({r[0] for r in rows if r})
+        return sorted(chosen, key=lambda t: (t.tellings[0].key, t.id))
 
     def pledges(self, **filters: str) -> Selection:
         """Pledges: `ledger.pledges(by="KEN")`. See `select`."""
@@ -107,18 +145,22 @@ class Ledger:
     def attacks(self, **filters: str) -> Selection:
         return self.select("attack", **filters)
 
-    def reports(self) -> list[dict[str, Any]]:
-        """The reports with what is known of their origin, by day and name; `voice` is equal for copies of one
-        report."""
+    def reports(self, only: Iterable[str] | None = None) -> list[dict[str, Any]]:
+        """The reports, all or those with these ids, with what is known of their origin, by day and name; `voice` is equal for
+        copies of one report."""
+        columns = "id, name, title, publisher, url, licence, day, basis, raw_sha256, added, follows"
         with explained(self.path):
-            rows = [
-                dict(r)
-                for r in self._db.execute(
-                    "SELECT id, name, title, publisher, url, licence, day, basis, raw_sha256, added, follows "
-                    "FROM report ORDER BY day, name"
-                )
-            ]
-            heard = voices((r["id"] for r in rows), copy_pairs(self._db))
+            if only is None:
+                found = self._db.execute(f"SELECT {columns} FROM report ORDER BY day, name").fetchall()
+                pairs = copy_pairs(self._db)
+            else:
+                found = self._db.execute(
+                    f"SELECT {columns} FROM report WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day, name",
+                    (json.dumps(sorted(set(only))),),
+                ).fetchall()
+                pairs = copy_pairs(self._db, [r["id"] for r in found])
+            rows = [dict(r) for r in found]
+            heard = voices((r["id"] for r in rows), pairs)
         return [r | {"voice": heard[r["id"]]} for r in rows]
 
     def copies(self, as_of: str = "") -> list[list[str]]:
@@ -137,7 +179,7 @@ class Ledger:
     def search(self, query: str, limit: int = 50) -> list[dict[str, Any]]:
         """Reports whose text holds all words of the query (SQLite FTS5), best first, with the words marked «so» in a
         snippet."""
-        words = " ".join('"' + w.replace('"', '""') + '"' for w in query.split())
+        words = _quoted(query)
         if not words:
             return []
         with explained(self.path):
@@ -149,14 +191,27 @@ class Ledger:
             )
             return [dict(r) for r in rows]
 
+    def _holding(self, query: str) -> list[str]:
+        """The ids of the reports whose text holds all words of the query."""
+        if not (words := _quoted(query)):
+            return []
+        with explained(self.path):
+            rows = self._db.execute(
+                "SELECT r.id FROM search JOIN report r ON r.number = search.rowid WHERE search MATCH ?", (words,)
+            )
+            return [r[0] for r in rows]
+
     def account(self, as_of: str = "") -> dict[str, Any]:
         """The whole ledger: every joined thing once, and the groups of copies."""
         return accounts.account(self.things(as_of), self.copies(as_of))
 
     def find(self, reference: str, things: Sequence[Thing] | None = None) -> Thing:
         """The thing of that id, or whose id begins so. Raises LedgerError if none or several do."""
-        pool = self.things() if things is None else things
-        found = [t for t in pool if t.id.startswith(reference)] if reference else []
+        if things is None and self._settled():
+            found = self._known(self._beginning(reference)) if reference else []
+        else:
+            pool = self.things() if things is None else things
+            found = [t for t in pool if t.id.startswith(reference)] if reference else []
         if len(found) == 1:
             return found[0]
         raise LedgerError(
@@ -206,40 +261,76 @@ class Ledger:
 
     def joins(self, thing: Thing) -> list[dict[str, Any]]:
         """Why the tellings of a thing are held to be of one thing: each pair's score and the measures behind it."""
+        profiles = {p.telling.id: p for report in {t.report for t in thing.tellings} for _, p in profiles_of(self._db, report)}
+        copies = {frozenset(p) for p in copy_pairs(self._db, {t.report for t in thing.tellings})}
         numbers = {self._number(t.id): t for t in thing.tellings}
         found = []
         for a in sorted(numbers):
             for row in self._db.execute("SELECT b, score, why FROM edge WHERE a = ? ORDER BY b", (a,)):
-                if row["b"] in numbers:
-                    found.append(
-                        {
-                            "one": numbers[a].id,
-                            "other": numbers[row["b"]].id,
-                            "score": row["score"],
-                            "why": json.loads(row["why"]),
-                        }
-                    )
+                if row["b"] not in numbers:
+                    continue
+                one, other = numbers[a], numbers[row["b"]]
+                copied = frozenset((one.report, other.report)) in copies
+                why = {"twins": 1.0} if row["why"] else compared(profiles[one.id], profiles[other.id], copied)[1]
+                found.append({"one": one.id, "other": other.id, "score": row["score"], "why": why})
         return found
 
     # -----------------------------------------------------------------------------------------------------------------
 
-    def _made(self, rows: Iterable[tuple[int, int]], as_of: str) -> list[Thing]:
-        groups: dict[int, list[int]] = {}
-        for number, first in rows:
-            groups.setdefault(first, []).append(number)
-        known = tellings(self._db, (n for g in groups.values() for n in g))
-        if as_of:
-            known = {n: t for n, t in known.items() if t.day and t.day <= as_of}
-        reports = {t.report for t in known.values()}
-        heard = voices(reports, copy_pairs(self._db, reports))
-        made = [
-            thing([known[n] for n in group if n in known], lambda t: heard[t.report])
-            for group in groups.values()
-            if any(n in known for n in group)
-        ]
-        made.sort(key=lambda t: (t.tellings[0].key, t.id))
+    def _settled(self) -> bool:
+        """Whether what is kept is up to date; brings it up to date if the ledger can be written."""
+        with explained(self.path):
+            if not is_stale(self._db):
+                return True
+        try:
+            self.settle()
+        except LedgerError:  # it cannot be written, or somebody else is writing
+            return False
+        return True
+
+    def _known(self, wanted: set[int] | None) -> list[Thing]:
+        """The things with these first tellings, or all, as they were worked out."""
+        if not self._settled():
+            found = self._woven(None, "")
+            keys = None if wanted is None else {content_id("thing", t.kind, t.id) for t in tellings(self._db, wanted).values()}
+            return found if keys is None else [t for t in found if t.id in keys]
+        with explained(self.path):
+            return kept(self._db, wanted)
+
+    def _woven(self, wanted: set[int] | None, as_of: str) -> list[Thing]:
+        """The things worked out anew, from the reports until a day."""
+        with explained(self.path):
+            made = list(built(self._db, firsts(self._db) if wanted is None else wanted, as_of).values())
         weave(made)
         return made
+
+    def _meant(self, filters: Mapping[str, str]) -> set[int] | None:
+        """The first tellings of things that the filters by name may mean; None where none of them is set."""
+        found: set[int] | None = None
+        if not self._settled():
+            return None
+        for name, fields in (("by", ("by",)), ("to", ("to",)), ("party", ("by", "to")), ("place", ("place",))):
+            if filters.get(name):
+                meant = named(self._db, fields, filters[name])
+                found = meant if found is None else found & meant
+        return found
+
+    def _beginning(self, reference: str) -> set[int]:
+        rows = self._db.execute("SELECT first FROM resolved WHERE id >= ? AND id < ?", (reference, reference + "~"))
+        return {r[0] for r in rows}
+
+    def _about(self, words: str, things: Sequence[Thing], hits: Sequence[str] | None = None) -> list[Thing]:
+        if not words:
+            return list(things)
+        one = [t for t in things if len(words) >= 6 and t.id.startswith(words)]
+        if one:
+            return one
+        everything, wanted = Selection(things, self), [w.casefold() for w in words.split()]
+        meant = {t.id for t in (*everything.where(party=words), *everything.where(place=words))}
+        reports = set(self._holding(words) if hits is None else hits)
+        chosen = [t for t in things if t.id in meant or (t.tellings[0].report in reports and _speaks_of(t, wanted))]
+        waited = {other for t in chosen for others in t.links.values() for other in others}
+        return [t for t in things if t in chosen or t.id in waited]
 
     def _named(self, reference: str) -> list[str]:
         row = self._db.execute("SELECT id FROM telling WHERE id = ? AND current", (reference,)).fetchone()
@@ -261,3 +352,15 @@ class Ledger:
                 "SELECT x.telling FROM thing x JOIN thing o ON o.first = x.first WHERE o.telling = ?", (number,)
             ):
                 yield row["telling"]
+
+
+def _quoted(query: str) -> str:
+    """The words of a query as FTS5 takes them, whatever signs they hold."""
+    return " ".join('"' + w.replace('"', '""') + '"' for w in query.split())
+
+
+def _speaks_of(thing: Thing, wanted: Sequence[str]) -> bool:
+    text = " ".join(
+        [*thing.names("by"), *thing.names("to"), *thing.names("place"), *(w for t in thing.tellings for w in t.words)]
+    ).casefold()
+    return any(word in text for word in wanted)

@@ -5,20 +5,13 @@ new, restates, clarifies, tops up, replaces, reports movement, withdraws, denies
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dragoman.ledger.comparing import days
+from dragoman.ledger.cues import says
 from dragoman.ledger.life import Step
 from dragoman.ledger.telling import NUMBERS, Telling, range_of
 from dragoman.ledger.wording import turns
-
-_REPLACING = re.compile(
-    r"\b(?:instead|rather than|doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|rais(?:e[ds]?|ing)|increas(?:e[ds]?|ing)|"
-    r"replac(?:e[ds]?|ing)|"
-    r"lower(?:ed|s|ing)?|reduc(?:e[ds]?|ing)|cut(?:s|ting)? (?:it|its|the))\b",
-    re.I,
-)
 
 
 def classed(tellings: Sequence[Telling], steps: Sequence[Step]) -> dict[str, str]:
@@ -38,7 +31,7 @@ def _class(telling: Telling, before: Sequence[Telling], moves: bool) -> str:
         return "reports movement"
     if _other_figure(telling, before):
         text = [telling.text("what"), *telling.words]
-        if _REPLACING.search(" ".join(text)):
+        if says("replacing", " ".join(text)):
             return "replaces"
         return "tops up" if "more" in turns(text) else "clarifies"
     return "clarifies" if _says_more(telling, before) else "restates"

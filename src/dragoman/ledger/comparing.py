@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.tables import folded
+from dragoman.ledger.cues import says
 from dragoman.ledger.offices import Offices, actors, offices
 from dragoman.ledger.parties import Actor, overlap
 from dragoman.ledger.telling import JOINED, NUMBERS, TEXTS, Telling, range_of
@@ -23,7 +24,6 @@ from dragoman.values.edtf import FIRST, LAST, bounds
 Measures = Mapping[str, float]
 
 _PRECISE = 3  # days: a date no longer than this is a day
-_CONFLICTS = ("by other", "to other", "place other", "number other", "apart", "gives other", "turn other", "term other")
 _CLEAR = 0.3  # a likeness below this is none
 
 
@@ -106,6 +106,10 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     if cross > _CLEAR:
         found["crossed"] = cross
     found |= _when(a, b)
+    if _other_day(a, b):
+        found["day other"] = 1.0
+    if x.report != y.report and says("known", _opening(max(x, y, key=lambda t: t.key))):
+        found["as known"] = 1.0
     found |= _space(a, b)
     found |= _numbers(x, y)
     found["text"] = shared(a.text, b.text)
@@ -116,14 +120,10 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
         and not set(x.listed("provides")) & set(y.listed("provides"))
     ):
         found["gives other"] = 1.0
-    if a.instruments and b.instruments:
-        found["instrument" if a.instruments & b.instruments else "instrument other"] = 1.0
-    if (x.reality == "denied") != (y.reality == "denied"):
-        found["denied"] = 1.0
+    if a.instruments & b.instruments:
+        found["instrument"] = 1.0
     if x.fields.get("stage") and x.fields.get("stage") == y.fields.get("stage"):
         found["stage"] = 1.0
-    elif x.fields.get("stage") and y.fields.get("stage"):
-        found["stage other"] = 1.0
     if x.report == y.report:
         found["one report"] = 1.0
         found["passages, one report"] = found.pop("passages")  # one sentence may tell of several things
@@ -139,8 +139,6 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
         found["told apart"] = min(1.0, math.log1p(abs(a.day - b.day)) / math.log(1000))
     if a.involved and b.involved:
         found["states"] = len(a.involved & b.involved) / len(a.involved | b.involved)
-    if x.report == y.report and any(found.get(n, 0.0) > 0.3 for n in _CONFLICTS):
-        found["one report, other"] = 1.0
     found["by and text"] = found["by whole"] * max(found["text"], found.get("passages", 0.0))
     found["by and number"] = found["by whole"] * found.get("number", 0.0)
     found["by and day"] = found["by whole"] * found.get("day", 0.0)
@@ -164,6 +162,19 @@ def _when(a: Profile, b: Profile) -> dict[str, float]:
         elif kind != "pledge" and early.telling.reality in _AHEAD and early.day < late.day:
             found["apart, planned"] = found.pop("apart")
     return found
+
+
+def _other_day(a: Profile, b: Profile) -> bool:
+    """Whether both are of a day, and of days that cannot be one."""
+    if not a.dates or not b.dates or a.dates[1] - a.dates[0] >= _PRECISE or b.dates[1] - b.dates[0] >= _PRECISE:
+        return False
+    return max(a.dates[0] - b.dates[1], b.dates[0] - a.dates[1]) > 1
+
+
+def _opening(telling: Telling) -> str:
+    """How the later telling begins to say what it is about: "the", "its" and the like speak of something known."""
+    texts = [telling.text(f) for f in ("what", "force", "subject") if telling.fields.get(f)]
+    return [*texts, *telling.words, ""][0]
 
 
 def _time(a: Profile, b: Profile) -> dict[str, float]:

@@ -1,25 +1,22 @@
 """Joining: which tellings of different reports are of one thing. Pure functions of the tellings; the store only
 remembers.
 
-Pairs are compared if they share a block key (a pair of parties, a party and a name; never a country alone), scored by
-weights per measure (weights.toml), and grouped by `clustering`. Scores depend on the two tellings and their reports
-only, so that the order in which reports arrive changes nothing.
+Pairs are compared if they share block keys (`blocking`), scored by weights per measure (weights.toml), and grouped by
+`clustering`. Scores depend on the two tellings and their reports only, so that the order in which reports arrive changes
+nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations
 from pathlib import Path
 
 from dragoman.ledger.comparing import Measures, Profile, compare
-from dragoman.ledger.parties import party
 from dragoman.ledger.wording import shared
 
 TWINS = 6.0
@@ -29,9 +26,6 @@ FLOOR = -4.0
 """Scores below this are not kept: a pair without a score counts as strongly against."""
 
 _TWIN = 1.0  # how much text and passages of twins must agree, of 2
-_KEYS = 20
-_DAYS = 45
-_SPAN = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,48 +86,3 @@ def twins(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[tuple[Prof
             taken |= {a.telling.id, b.telling.id}
             found.append((a, b))
     return found
-
-
-def block_keys(a: Profile) -> tuple[list[int], list[int]]:
-    """What this telling must share with another for the two to be compared: its own keys, and those to look under.
-
-    Keys are signed 64-bit numbers that name the kind, a stretch of time, and two things that say something together: two parties
-    or states, a party and a name, figure or telling word of the passage. A single country is never a key. Two tellings meet
-    if their stretches of time are the same or neighbours.
-    """
-    telling = a.telling
-    actors = _actors([*telling.by, *telling.to])
-    states = [f"state:{s}" for s in sorted(a.involved)]
-    pairs = [f"{x}|{y}" for x, y in combinations(sorted({*actors, *states}), 2)]
-    names = sorted((w for w, v in a.passages.items() if w[:1].isdigit()), key=lambda w: (-len(w), w))
-    words = sorted((w for w in {*a.text, *a.passages} if not w.startswith("=")), key=lambda w: (-a.text.get(w, 0.0), -len(w), w))
-    marks = [f"{actor}&{word}" for actor in (actors or states)[:2] for word in [*names[:2], *words[:6]]]
-    found = [*pairs[:6], *marks][:_KEYS]
-    space, time = _stretch(a)
-    own = sorted({_hashed(f"{telling.kind}|{space}{time}|{key}") for key in found})
-    near = sorted({_hashed(f"{telling.kind}|{space}{t}|{key}") for key in found for t in (time - 1, time, time + 1)})
-    return own, near
-
-
-def _actors(names: Iterable[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for name in names:
-        known = party(name)
-        if known.state:
-            found.setdefault(f"state:{known.state}")
-        elif known.is_person:
-            found.setdefault(f"name:{known.head}")
-        else:
-            found.setdefault(known.key if not known.sector else f"sector:{known.sector}")
-    return list(found)
-
-
-def _stretch(a: Profile) -> tuple[str, int]:
-    """Which stretch of time a telling is looked for in: attacks by their own date, other things by that of their report."""
-    if a.telling.kind == "attack" and a.dates and a.dates[1] - a.dates[0] < 40:
-        return "d", a.dates[0] // _DAYS
-    return "y", a.day // _SPAN
-
-
-def _hashed(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

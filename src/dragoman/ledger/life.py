@@ -7,11 +7,11 @@ order of stages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.ledger.comparing import days
+from dragoman.ledger.cues import says
 from dragoman.ledger.telling import Telling
 
 STAGES = {
@@ -23,26 +23,6 @@ STAGES = {
 """Forward order. Outside it stand withdrawn, blocked, lapsed and superseded (pledges) and rejected (mandates)."""
 
 TERMINAL = frozenset(("withdrawn", "blocked", "lapsed", "superseded", "rejected", "closed"))
-
-_SIGNAL = re.compile(
-    r"\b(?:willing|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|might|may yet|open to|hint(?:s|ed)?|would like to|"
-    r"loose promises?|"
-    r"prepared to consider|ready to (?:go on|carry|look|talk|discuss))\b",
-    re.I,
-)
-_FIRM = re.compile(
-    r"\b(?:would|will|shall|has|have) (?:also )?(?:commit|give|send|lead|provide|supply)\b|\bpromis|\bpledg", re.I
-)
-_COMMITTED = re.compile(
-    r"\b(?:signed (?:a|the) contracts?|contracts? (?:was|were|is|are) signed|(?:has|have) "
-    r"committed|earmarked|"
-    r"appropriated|allocated|ordered (?:the|its|his) (?:army|troops|soldiers|forces)|approved the (?:money|"
-    r"funds|sum))\b",
-    re.I,
-)
-_LIFTED = re.compile(r"\b(?:lifted|lifting|removed|ended|revoked|dropped)\b", re.I)
-_EASED = re.compile(r"\b(?:eased|easing|loosened|softened|relaxed)\b", re.I)
-_ANNOUNCED = re.compile(r"\b(?:announced|threatened|will impose|would impose|plans? to)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +76,17 @@ def _pledge(tellings: Sequence[Telling]) -> list[Step]:
             continue
         text = " ".join(telling.words)
         if stage == "withdrawn" and standing not in ("withdrawn", "lapsed"):
-            standing = "withdrawn" if _DROPPED.search(text) else "lapsed"
+            standing = "withdrawn" if says("dropped", text) else "lapsed"
             steps.append(Step(_later(telling, steps[0]), standing, telling.name, telling.id))
-        elif _UNMET.search(text) and standing != "lapsed" and telling.day > first.day:
+        elif says("unmet", text) and standing != "lapsed" and telling.day > first.day:
             standing = "lapsed"
             steps.append(Step(_later(telling, steps[0]), standing, telling.name, telling.id))
         elif standing == "signalled" and stage in ("pledged", "committed"):
             steps.append(Step(_later(telling, steps[0]), stage, telling.name, telling.id))
             standing = stage
     if len(tellings) == 1 and first.reality == "denied":  # never made
-        steps = [replace(steps[0], stage="blocked" if not _DROPPED.search(" ".join(first.words)) else "withdrawn")]
+        steps = [replace(steps[0], stage="blocked" if not says("dropped", " ".join(first.words)) else "withdrawn")]
     return steps
-
-
-_DROPPED = re.compile(
-    r"\b(?:dropped|withdr[ae]w|withdrawn|took back|taken back|abandon|no longer|rul(?:es|ed) (?:it )?out|refus)", re.I
-)
-
-
-_UNMET = re.compile(
-    r"\b(?:never (?:came|left|set|sent|happened|arrived|followed)|did not (?:come|go|leave|happen|follow)|ran "
-    r"out|c[ao]me to nothing|"
-    r"(?:little|nothing) (?:has been|was) (?:heard|seen)|nothing came|went back on|without result|"
-    r"bro(?:k|ken?) (?:his|her|its|the|that|their) (?:word|promise|pledge))\b",
-    re.I,
-)
 
 
 def pledge_stage(telling: Telling) -> str:
@@ -128,9 +94,9 @@ def pledge_stage(telling: Telling) -> str:
     if telling.reality == "denied":
         return "withdrawn"
     text = " ".join(telling.words)
-    if telling.reality == "possible" or (_SIGNAL.search(text) and not _FIRM.search(text)):
+    if telling.reality == "possible" or (says("signal", text) and not says("firm", text)):
         return "signalled"
-    return "committed" if _COMMITTED.search(text) else "pledged"
+    return "committed" if says("committed", text) else "pledged"
 
 
 def _earliest(tellings: Sequence[Telling]) -> Telling:
@@ -174,7 +140,12 @@ def _staged(tellings: Sequence[Telling]) -> list[Step]:
         if span and before and len(told) and span[0] <= max(d[0] for d in before) and order.index(steps[-1].stage) >= 2:
             date = max(t.day for t in told)
         steps.append(Step(date, stage, best.name, best.id))
-    return _without_weaker(steps)
+    undated = {t.id for t in tellings if not t.text("date")}
+    done = [i for i, s in enumerate(steps) if s.telling not in undated]
+    # What was sought or agreed without a date was so before it was done, whenever it is told.
+    kept = [s for i, s in enumerate(steps) if s.telling not in undated or all(
+        j <= i or _first(steps[j].date) >= _first(s.date) for j in done)]  # fmt: skip
+    return _without_weaker(kept or steps)
 
 
 def _without_weaker(steps: Sequence[Step]) -> list[Step]:
@@ -209,9 +180,9 @@ def _sanction(tellings: Sequence[Telling]) -> list[Step]:
         text = " ".join([telling.text("what"), *telling.words])
         stage = telling.text("stage")
         if stage not in STAGES["sanction"]:
-            if telling.reality == "denied" or _LIFTED.search(text):
+            if telling.reality == "denied" or says("lifted", text):
                 stage = "lifted"
-            elif _EASED.search(text):
+            elif says("eased", text):
                 stage = "eased"
             else:
                 stage = "announced" if telling.reality in ("intended", "possible") else "imposed"

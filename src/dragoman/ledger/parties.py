@@ -59,8 +59,16 @@ def party(name: str) -> Party:
     initials = "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "s")) if len(words) > 1 else ""
     return Party(
         canonical, key, country.alpha3 if country else body.country if body else code.country, code.sector,
-        frozenset(w for w in stated if w not in _COMMON), words[-1] if words else "", initials, is_state, person,
+        frozenset(_root(w) for w in stated if w not in _COMMON), words[-1] if words else "", initials, is_state, person,
     )  # fmt: skip
+
+
+def _root(word: str) -> str:
+    """A name without the ending that makes a people or an adjective of it: Tigray, Tigrayan; Donetsk stays."""
+    for ending in ("ians", "ian", "ans", "an", "ese", "ish", "is", "i", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 5:
+            return word[: -len(ending)]
+    return word
 
 
 @lru_cache(maxsize=65536)

@@ -46,6 +46,17 @@ def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]
     return [(numbers[p.telling.id], p) for p in _profiles[key]]
 
 
+def readings_of(db: sqlite3.Connection, reports: Sequence[str]) -> dict[str, str]:
+    """Report id -> the id of its reading that counts."""
+    found: dict[str, str] = {}
+    for start in range(0, len(reports), _MANY):
+        part = list(reports[start : start + _MANY])
+        marks = ",".join("?" * len(part))
+        found |= {r[0]: r[1] for r in db.execute(
+            f"SELECT report, id FROM reading WHERE report IN ({marks}) AND superseded_by IS NULL", part)}  # fmt: skip
+    return found
+
+
 _profiles: dict[tuple[str, ...], list[Profile]] = {}  # by what is read, not by ledger: a reading's id is its content's hash
 _KEPT = 4000
 

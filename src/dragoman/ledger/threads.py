@@ -12,32 +12,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dragoman.ledger.comparing import days
+from dragoman.ledger.cues import says
 from dragoman.ledger.life import Step, ordered, when
 from dragoman.ledger.parties import likeness, party
 from dragoman.ledger.telling import Telling, range_of
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.wording import Words, held, states_in, turns, words_of
 
-_AGAINST = re.compile(
-    r"\b(?:forb[ai]d|forbade|forbidden|block(?:s|ed)?|halt(?:s|ed)?|suspend(?:s|ed)?|on ice|no power|"
-    r"unconstitutional|unlawful|illegal|"
-    r"struck down|barred|stopped|annulled|void)\b",
-    re.I,
-)
-_INSTEAD = re.compile(
-    r"\b(?:instead|rather than|doubl(?:e|es|ed)|tripl(?:e|ed)|rais(?:e|es|ed|ing)|increas(?:e|es|ed)|now "
-    r"(?:undertakes|promises|offers|hopes|wants)|"
-    r"fewer than|more than the|replac(?:e|es|ed)|in place of|cut(?:s)? (?:it|its|the)|lowered|reduced)\b",
-    re.I,
-)
-_FULFILLED = re.compile(
-    r"\b(?:condition|requirement) (?:is|was|has been) (?:now |thus )?(?:fulfilled|met|satisfied)\b", re.I
-)
-_PARTIAL = re.compile(r"\b(?:first|some of|part of|part|so far|a few|initial|vanguard|advance|more than half)\b", re.I)
-_PROLONG = re.compile(r"\b(?:exten[ds]|extension|prolong|renew|another (?:year|term|\d+)|further \d+)", re.I)
 _SOFT = frozenset(("policy", "other"))
 
 
+_WAITS = 1.3  # how well a condition must fit what it waits for
+_ABOUT_AS_WELL = 0.35
 _UNDATED = 180  # days before its first report in which an undated pledge may have been made
 
 
@@ -75,18 +61,18 @@ def _conditions(thing: Thing) -> list[Telling]:
 def _condition(thing: Thing, things: Sequence[Thing], texts: Mapping[str, Words]) -> None:
     """Finds what a condition waits for and whether it has come about."""
     waiting = _conditions(thing)
-    best: tuple[float, str, Thing] | None = None
+    scored: list[tuple[float, Thing]] = []
     for other in things:
         if other is thing or other.kind not in ("mandate", "agreement", "pledge", "withdrawal"):
             continue
         value = max(_waits_for(t, thing, other, texts[other.id]) for t in waiting)
-        if value >= 1.3 and (best is None or (value, other.id) > best[:2]):
-            best = (value, other.id, other)
-    said = any(_FULFILLED.search(" ".join(t.words)) for t in thing.tellings)
+        if value >= _WAITS:
+            scored.append((value, other))
+    said = any(says("fulfilled", " ".join(t.words)) for t in thing.tellings)
     thing.condition_state = "met" if said else "open"
-    if best is None:
+    if not scored:
         return
-    target = best[2]
+    target = _first_to_come(thing, scored)
     thing.link("conditional_on", target.id)
     done = _accomplished(target)
     if done is None:
@@ -98,6 +84,20 @@ def _condition(thing: Thing, things: Sequence[Thing], texts: Mapping[str, Words]
     firm = set(thing.value("provides") or ()) - _SOFT
     if thing.kind == "pledge" and firm and target.kind in ("mandate", "pledge") and _day(done.date) >= start:
         thing.steps.append(Step(done.date, "authorised", done.report, done.telling, rule="condition met"))
+
+
+def _first_to_come(thing: Thing, scored: Sequence[tuple[float, Thing]]) -> Thing:
+    """Among those that fit about as well as the best, the first that came about after the thing was promised: an extension of
+    a year later is not what was waited for."""
+    best = max(value for value, _ in scored)
+    start = _start(thing)
+
+    def order(one: tuple[float, Thing]) -> tuple[bool, int, float, str]:
+        done = _accomplished(one[1])
+        late = done is None or _day(done.date) < start
+        return (late, _day(done.date) if done and not late else 0, -one[0], one[1].id)
+
+    return min((s for s in scored if s[0] >= best - _ABOUT_AS_WELL), key=order)[1]
 
 
 def _waits_for(telling: Telling, thing: Thing, other: Thing, text: Words) -> float:
@@ -173,7 +173,7 @@ def _rulings(pledge: Thing, mandates: Sequence[Thing], texts: Mapping[str, Words
         own = any(
             party(n).sector in ("JUD", "LEG", "GOV") and party(n).state in states | {""} for n in mandate.names("by")
         )
-        if _AGAINST.search(text):
+        if says("against", text):
             pledge.steps.append(Step(done.date, "blocked", done.report, done.telling, rule="forbidden"))
             pledge.link("blocked_by", mandate.id)
         elif own and pledge.value("provides") != ["policy"]:
@@ -279,7 +279,7 @@ def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
         alone = len(deed.names("by")) == 1
         if figure is None and deed.kind == "aid" and deed.reality == "happened" and pledged and pledged[1] < 1000:
             text = " ".join(w for t in deed.tellings for w in t.words)
-            figure, alone = (pledged, True) if not _PARTIAL.search(text) else (None, alone)
+            figure, alone = (pledged, True) if not says("partial", text) else (None, alone)
         if figure and deed.reality == "happened" and alone:
             disputed = any(d.field in ("amount", "size") for d in deed.disputes)
             total[0] += figure[0]
@@ -357,7 +357,7 @@ def _later_acts(acts: Sequence[Thing], texts: Mapping[str, Words]) -> None:
     for act in acts:
         text = " ".join(w for t in act.tellings for w in t.words)
         own = next((s for s in act.steps if s.stage in ("extended", "suspended", "ended", "in force")), None)
-        if own is None and act.kind == "agreement" and act.steps and _PROLONG.search(text):
+        if own is None and act.kind == "agreement" and act.steps and says("prolong", text):
             own = Step(act.steps[-1].date, "in force", act.steps[-1].report, act.steps[-1].telling)
         if own is None or not _real(act, own):
             continue
@@ -396,7 +396,7 @@ def _successions(pledges: Sequence[Thing], texts: Mapping[str, Words]) -> None:
     for i, late in enumerate(order):
         text = " ".join(w for t in late.tellings for w in t.words)
         more = turns([str(late.value("what") or ""), text])
-        replacing = bool(_INSTEAD.search(text))
+        replacing = bool(says("instead", text))
         if not more and not replacing:
             continue
         candidates = [(s, early.id, early) for early in order[:i] if (s := _succeeds(late, early, texts)) > 0]
@@ -407,7 +407,7 @@ def _successions(pledges: Sequence[Thing], texts: Mapping[str, Words]) -> None:
             late.link("supersedes", early.id)
             early.link("superseded_by", late.id)
             if early.stage not in ("withdrawn", "blocked"):
-                by = next((t for t in late.tellings if _INSTEAD.search(" ".join(t.words))), late.tellings[0])
+                by = next((t for t in late.tellings if says("instead", " ".join(t.words))), late.tellings[0])
                 early.steps.append(Step(when(by), "superseded", by.name, by.id, rule="replaced"))
         else:
             late.link("tops_up", early.id)

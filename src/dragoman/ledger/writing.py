@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dragoman.ledger import joining
+from dragoman.ledger import blocking, joining
 from dragoman.ledger.comparing import Profile
-from dragoman.ledger.comparing import days as days_of
 from dragoman.ledger.copies import COPY, bands, common, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
@@ -58,8 +57,8 @@ def add(db: sqlite3.Connection, report: Report, told: Sequence[Told], reader: st
         db.execute("UPDATE reading SET superseded_by = ? WHERE id = ?", (reading, old))
     if new:
         _find_copies(db, report)
-    _compare(db, report.id)
-    regroup(db, [*numbers, *touched])
+    parted = _compare(db, report.id)
+    regroup(db, [*numbers, *touched, *parted])
     return Added(report.id, report.name, new, not new, len(told))
 
 
@@ -132,19 +131,22 @@ def _add_telling(db: sqlite3.Connection, reading: str, told: Told) -> int:
 
 
 def _unjoin(db: sqlite3.Connection, report: str) -> list[int]:
-    """Takes what a report has told out of what is computed; gives the tellings of other reports that it was joined with.
+    """Takes what a report has told out of what is computed; gives the tellings of other reports that it was joined or
+    compared with.
 
     All of it: how a telling compares depends on the others of its reading.
     """
     touched: set[int] = set()
-    for number, one in profiles_of(db, report):
-        keys, _ = joining.block_keys(one)
-        db.executemany("DELETE FROM block WHERE key = ? AND telling = ?", [(k, number) for k in keys or [-number]])
     mine = [r["number"] for r in db.execute("SELECT number FROM telling WHERE report = ? AND current", (report,))]
     for number in mine:
-        rows = db.execute("SELECT t.telling FROM thing t JOIN thing o ON o.first = t.first WHERE o.telling = ?", (number,))
+        rows = db.execute(
+            "SELECT t.telling FROM thing t JOIN thing o ON o.first = t.first WHERE o.telling = ?1 UNION "
+            "SELECT b FROM edge WHERE a = ?1 UNION SELECT a FROM edge WHERE b = ?1",
+            (number,),
+        )
         touched |= {r[0] for r in rows}
     for number in mine:
+        db.execute("INSERT OR IGNORE INTO stale (first) SELECT first FROM thing WHERE telling = ?", (number,))
         for where in ("thing WHERE telling", "edge WHERE a", "edge WHERE b"):
             db.execute(f"DELETE FROM {where} = ?", (number,))
     return sorted(touched - set(mine))
@@ -166,25 +168,19 @@ def _find_copies(db: sqlite3.Connection, report: Report) -> None:
     db.executemany("INSERT OR IGNORE INTO band (key, report) VALUES (?, ?)", [(k, report.id) for k in keys])
 
 
-def _compare(db: sqlite3.Connection, report: str) -> None:
-    """Scores the report's current tellings against those that share a block with them, and against each other."""
+def _compare(db: sqlite3.Connection, report: str) -> list[int]:
+    """Scores the report's current tellings against those that share keys with them, and against each other. Gives the
+    tellings of pairs that are no longer compared, since what brought them together has become too common."""
     known: dict[str, list[tuple[int, Profile]]] = {report: profiles_of(db, report)}
     mine = known[report]
-    candidates: dict[int, set[int]] = {}
-    for number, one in mine:
-        keys, near = joining.block_keys(one)
-        keys = keys or [-number]
-        marks = ",".join("?" * len(near))
-        rows = db.execute(f"SELECT DISTINCT telling FROM block WHERE key IN ({marks})", near)
-        candidates[number] = {r[0] for r in rows}
-        db.executemany("INSERT OR IGNORE INTO block (key, telling) VALUES (?, ?)", [(k, number) for k in keys])
+    _refile(db)
+    candidates, parted = blocking.candidates(db, mine)
+    db.executemany("DELETE FROM edge WHERE a = ? AND b = ?", parted)
     for i, (number, one) in enumerate(mine):  # tellings of one report are always compared
         candidates[number] |= {
             n for n, other in known[report] if n != number and other.telling.kind == one.telling.kind
         }
         candidates[number] -= {n for n, _ in mine[:i]}
-    for number, one in mine:
-        candidates[number] = _nearest(db, candidates[number], one.day)
     wanted = sorted({n for found in candidates.values() for n in found})
     homes = _homes(db, wanted)
     copied = {
@@ -201,33 +197,26 @@ def _compare(db: sqlite3.Connection, report: str) -> None:
             theirs = by_number[other]
             if theirs.telling.kind != one.telling.kind:
                 continue
-            value, measures = joining.compared(one, theirs, theirs.telling.report in copied)
+            value, _ = joining.compared(one, theirs, theirs.telling.report in copied)
             if value >= joining.FLOOR:
-                scored.append((*sorted((number, other)), value, _json(measures)))
+                scored.append((*sorted((number, other)), value, ""))
     for home in sorted(copied):
         numbers = {p.telling.id: n for n, p in [*known[report], *known[home]]}
         for x, y in joining.twins([p for _, p in mine], [p for _, p in known[home]]):
             a, b = sorted((numbers[x.telling.id], numbers[y.telling.id]))
-            scored.append((a, b, joining.TWINS, _json({"twins": 1.0})))
+            scored.append((a, b, joining.TWINS, "twins"))
     db.executemany("INSERT OR REPLACE INTO edge (a, b, score, why) VALUES (?, ?, ?, ?)", scored)
+    return sorted({n for pair in parted for n in pair})
 
 
-_MOST = 200
-"""How many tellings one telling is compared with at most: those told nearest in time. Only very busy blocks reach it."""
-
-
-def _nearest(db: sqlite3.Connection, numbers: set[int], day: int) -> set[int]:
-    if len(numbers) <= _MOST:
-        return numbers
-    days: dict[int, tuple[int, str]] = {}
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        for row in db.execute(f"SELECT number, day, id FROM telling WHERE number IN ({marks})", part):
-            span = days_of(row["day"])
-            days[row["number"]] = (abs((span[0] if span else 0) - day), row["id"])
-    return set(sorted(days, key=lambda n: days[n])[:_MOST])
+def _refile(db: sqlite3.Connection) -> None:
+    """Files what an older version has left without keys. Once: it leaves a mark in the ledger."""
+    if db.execute("SELECT 1 FROM setting WHERE name = 'filed'").fetchone():
+        return
+    for row in db.execute("SELECT DISTINCT report FROM telling WHERE current ORDER BY report").fetchall():
+        for number, one in profiles_of(db, row["report"]):
+            blocking.file(db, number, one)
+    db.execute("INSERT INTO setting (name, value) VALUES ('filed', '4')")
 
 
 def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:

@@ -1,0 +1,155 @@
+"""Which tellings are compared at all: those that share keys which say something, never all with all.
+
+A key names the kind, two things that say something together (two parties or states; a party and a name, figure or telling
+word), and a stretch of time; two tellings meet under a key if their stretches are the same or neighbours. A single country
+is never a key. A key that more than LIMIT tellings have is busy: it says nothing and brings none together, and what it had
+brought together is parted again unless other keys do. So what is compared follows from what was told, in whatever order it
+came, and adding a report costs the same in a large ledger as in a small one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import struct
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from dragoman.ledger.comparing import Profile
+from dragoman.ledger.parties import party
+
+LIMIT = 80
+"""How many tellings may have a key before it is busy."""
+
+_KEYS = 20
+_DAYS = 45
+_SPAN = 365
+_MANY = 500  # variables in one statement
+
+Keys = tuple[int, ...]
+
+_STEP = 0x9E3779B97F4A7C15  # from one stretch of time to the next: odd, and far from small
+
+
+def block_keys(a: Profile) -> list[int]:
+    """The keys of this telling, signed 64-bit numbers; `neighbours` gives those of the stretches of time beside one."""
+    telling = a.telling
+    actors = _actors([*telling.by, *telling.to])
+    states = [f"state:{s}" for s in sorted(a.involved)]
+    pairs = [f"{x}|{y}" for x, y in combinations(sorted({*actors, *states}), 2)]
+    names = sorted((w for w, v in a.passages.items() if w[:1].isdigit()), key=lambda w: (-len(w), w))
+    words = sorted((w for w in {*a.text, *a.passages} if not w.startswith("=")), key=lambda w: (-a.text.get(w, 0.0), -len(w), w))
+    marks = [f"{actor}&{word}" for actor in (actors or states)[:2] for word in [*names[:2], *words[:6]]]
+    space, time = _stretch(a)
+    return [
+        _signed(_hashed(f"{telling.kind}|{space}|{key}") + time * _STEP)
+        for key in list(dict.fromkeys([*pairs[:6], *marks]))[:_KEYS]
+    ]
+
+
+def neighbours(key: int) -> tuple[int, int, int]:
+    """The key in the stretch of time before, in its own, and in the one after."""
+    return _signed(key - _STEP), key, _signed(key + _STEP)
+
+
+def candidates(db: sqlite3.Connection, told: Sequence[tuple[int, Profile]]) -> tuple[dict[int, set[int]], list[tuple[int, int]]]:
+    """Files new tellings under their keys. Gives for each the tellings to compare it with, and the pairs to part again.
+
+    A telling that was filed before keeps its keys, superseded ones too: what is busy stays busy.
+    """
+    filled: set[int] = set()
+    for number, one in told:
+        if not db.execute("SELECT 1 FROM mark WHERE telling = ?", (number,)).fetchone():
+            filled |= file(db, number, one)
+    parted = [pair for key in sorted(filled) for pair in _closed(db, key)]
+    return {number: _met(db, number) for number, _ in told}, parted
+
+
+def file(db: sqlite3.Connection, number: int, one: Profile) -> set[int]:
+    """Writes a telling's keys down; gives those that are open."""
+    own = block_keys(one)
+    db.execute("INSERT OR REPLACE INTO mark (telling, keys) VALUES (?, ?)", (number, struct.pack(f"<{len(own)}q", *own)))
+    free = {*own} - _busy(db, own)
+    db.executemany("INSERT OR IGNORE INTO block (key, telling) VALUES (?, ?)", [(k, number) for k in sorted(free)])
+    return free
+
+
+def _met(db: sqlite3.Connection, number: int) -> set[int]:
+    """The tellings that meet this one under an open key."""
+    own = _marks(db, number)
+    shut = _busy(db, own)
+    look = [n for key in own if key not in shut for n in neighbours(key)]
+    found: set[int] = set()
+    for start in range(0, len(look), _MANY):
+        part = look[start : start + _MANY]
+        found |= {r[0] for r in db.execute(f"SELECT telling FROM block WHERE key IN ({','.join('?' * len(part))})", part)}
+    return found - {number}
+
+
+def meet(one: Keys, other: Keys, shut: set[int]) -> bool:
+    """Whether two tellings are to be compared, from their keys and the busy ones. Symmetric."""
+    theirs = {k for k in other if k not in shut}
+    return any(n in theirs for k in one if k not in shut for n in neighbours(k))
+
+
+def _closed(db: sqlite3.Connection, key: int) -> list[tuple[int, int]]:
+    """Closes a key if it has become busy. Gives the pairs with a score that no other keys bring together."""
+    members = [r[0] for r in db.execute("SELECT telling FROM block WHERE key = ? LIMIT ?", (key, LIMIT + 1))]
+    if len(members) <= LIMIT:
+        return []
+    db.execute("INSERT OR IGNORE INTO busy (key) VALUES (?)", (key,))
+    db.execute("DELETE FROM block WHERE key = ?", (key,))
+    pairs: set[tuple[int, int]] = set()
+    for one in members:
+        rows = db.execute(
+            "SELECT e.a, e.b, e.why, x.report, y.report FROM (SELECT a, b, why FROM edge WHERE a = ?1 UNION ALL "
+            "SELECT a, b, why FROM edge WHERE b = ?1) e JOIN telling x ON x.number = e.a JOIN telling y ON y.number = e.b",
+            (one,),
+        )
+        pairs |= {(r[0], r[1]) for r in rows if not r[2] and r[3] != r[4]}  # copies' twins and one report's own stay
+    known = {number: _marks(db, number) for number in {n for p in pairs for n in p}}
+    shut = _busy(db, {k for own in known.values() for k in own})
+    return sorted((a, b) for a, b in pairs if not meet(known[a], known[b], shut))
+
+
+def _marks(db: sqlite3.Connection, number: int) -> Keys:
+    row = db.execute("SELECT keys FROM mark WHERE telling = ?", (number,)).fetchone()
+    return struct.unpack(f"<{len(row[0]) // 8}q", row[0]) if row else ()
+
+
+def _busy(db: sqlite3.Connection, keys: Iterable[int]) -> set[int]:
+    wanted, found = sorted(set(keys)), set()
+    for start in range(0, len(wanted), _MANY):
+        part = wanted[start : start + _MANY]
+        found |= {r[0] for r in db.execute(f"SELECT key FROM busy WHERE key IN ({','.join('?' * len(part))})", part)}
+    return found
+
+
+def _actors(names: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for name in names:
+        known = party(name)
+        if known.state:
+            found.setdefault(f"state:{known.state}")
+        elif known.is_person:
+            found.setdefault(f"name:{known.head}")
+        else:
+            found.setdefault(known.key if not known.sector else f"sector:{known.sector}")
+    return list(found)
+
+
+def _stretch(a: Profile) -> tuple[str, int]:
+    """Which stretch of time a telling is looked for in: attacks by their own date, other things by that of their report."""
+    if a.telling.kind == "attack" and a.dates and a.dates[1] - a.dates[0] < 40:
+        return "d", a.dates[0] // _DAYS
+    return "y", a.day // _SPAN
+
+
+def _hashed(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+
+
+def _signed(number: int) -> int:
+    """The number modulo 2 to the 64th, as SQLite's signed integers have it."""
+    number &= (1 << 64) - 1
+    return number - (1 << 64) if number >> 63 else number
