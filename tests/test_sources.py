@@ -65,7 +65,7 @@ def test_a_toml_date_without_quotation_marks(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "notes.csv", "README.md", ".hidden.txt", "c/report.txt", "c/other.txt", "d/a.txt"):
+    for name in ("b.txt", "a.md", "notes.dat", "README.md", ".hidden.txt", "c/report.txt", "c/other.txt", "d/a.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(REPORT, encoding="utf-8")
@@ -130,7 +130,7 @@ def test_encodings(tmp_path: Path, encoding: str, note: str) -> None:
 
 def test_missing_and_empty_places(tmp_path: Path) -> None:
     assert "no such file" in fault(tmp_path / "none.txt")
-    (tmp_path / "notes.csv").write_text("x")
+    (tmp_path / "notes.dat").write_text("x")
     assert "no reports" in fault(tmp_path)
     assert [type(r) for r in load(["a\x00b"])] == [UnreadableInput]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
+from typing import get_args
 
 from dragoman.articles.reference import date_pattern, iso_day, reference_date
 from dragoman.articles.words import any_of, months, table
@@ -22,6 +24,7 @@ _INITIALISM = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")
 
 _NAME_LINKS = frozenset(("by", "of", "the", "and", "in", "with", "staff", "agencies", "from", "at", "for"))
 
+_ROLES = frozenset(get_args(Role))
 _HEADLINE = 200  # longest headline, in characters
 _STANDFIRST = 320
 _CAPTION = 600
@@ -51,22 +54,26 @@ def compose(
     licence: str = "",
     origin: str = "",
     published_basis: DateBasis = "metadata",
+    roles: Sequence[str] = (),
 ) -> Article:
     """The article that `text` (plain text, not Markdown or HTML) makes, with its parts in order and its reference date.
 
     `published` is a day (YYYY-MM-DD) known from outside; `published_basis` says from where. Without it the date is
     taken from a dateline or a dated caption, else there is none. Every character of `Article.text` that is not white
-    space lies in exactly one part. Raises UnreadableInput if `published` is no date.
+    space lies in exactly one part. `roles` are those that the report's format tells: one for each paragraph in order, ""
+    where it tells none; they are used if there are as many as paragraphs. Raises UnreadableInput if `published` is no date.
     """
     day = iso_day(published)
     text = fixed(text)
-    parts = tuple(_parts(text, title))
+    parts = tuple(_parts(text, title, roles))
     reference = reference_date(text, parts, day, published_basis, _archive())
     return Article(text, parts, reference, name, title, publisher, url, licence, origin)
 
 
-def _parts(text: str, title: str) -> list[Part]:
-    paragraphs = _paragraphs(text)
+def _parts(text: str, title: str, told: Sequence[str] = ()) -> list[Part]:
+    paragraphs = _told_paragraphs(text) if told else []
+    if len(paragraphs) != len(told) or not told:
+        paragraphs, told = _paragraphs(text), ()
     roles: list[Role] = ["body"] * len(paragraphs)
     words = [text[a:b] for a, b in paragraphs]
     last = _mark_source_lines(words, roles)
@@ -74,6 +81,9 @@ def _parts(text: str, title: str) -> list[Part]:
     photo = _mark_photos(words, roles, first, last)
     _mark_lone_datelines(words, roles, last)
     _mark_standfirst(words, roles, first, last, photo)
+    for number, role in enumerate(told):
+        if role in _ROLES:
+            roles[number] = role  # type: ignore[call-overload]  # what the page's markup says goes before what words suggest
     parts: list[Part] = []
     dateline_open = "dateline" not in roles
     for number, ((start, end), role) in enumerate(zip(paragraphs, roles, strict=True)):
@@ -107,6 +117,11 @@ def _paragraphs(text: str) -> list[Span]:
         else:
             paragraphs.extend(lines)
     return paragraphs
+
+
+def _told_paragraphs(text: str) -> list[Span]:
+    """One paragraph a line: the form that a format with roles gives."""
+    return [_trimmed(text, *found.span()) for found in _LINE.finditer(text)]
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dragoman.cli._reports import PATHS, PUBLISHED, READER, ReaderName, Reports, folder_for
+from dragoman.cli._reports import COLUMNS, KEEP, PATHS, PUBLISHED, READER, ReaderName, Reports, folder_for
 from dragoman.cli._screen import complain, write
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def run(
     out: str = typer.Option("", "--out", metavar="DIR", help="Write the records of each report to DIR/NAME.json."),
     published: str = PUBLISHED,
     reader: ReaderName = READER,
+    columns: str = COLUMNS,
+    keep: str = KEEP,
 ) -> None:
     """Read reports and print their ledger.
 
@@ -32,7 +34,7 @@ def run(
 
     if as_json and as_lines:
         raise typer.BadParameter("--json and --jsonl exclude each other")
-    reports = Reports(paths, published=published, reader=reader.value)
+    reports = Reports(paths, published=published, reader=reader.value, columns=columns, keep=keep)
     readings: Iterable[Reading] = reports
     if out:
         readings = _kept(readings, folder_for(out))

@@ -24,11 +24,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
-def decoded(data: bytes, where: str) -> tuple[str, str]:
+def decoded(data: bytes, where: str, most: int = MOST_CHARACTERS) -> tuple[str, str]:
     """The text of `data` and a note for the user ("" where the bytes were plain UTF-8).
 
     Tried in order: UTF-16 with its mark, UTF-8 with or without, and windows-1252 where that gives plausible text.
-    Raises UnreadableInput for empty, binary, undecodable and overlong input.
+    Raises UnreadableInput for empty, binary, undecodable and overlong input (more than `most` characters).
     """
     if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\x00"):
         raise UnreadableInput(f"{where}: the file is empty; give a report with text in it")
@@ -36,9 +36,9 @@ def decoded(data: bytes, where: str) -> tuple[str, str]:
         if data.startswith(magic):
             raise UnreadableInput(f"{where}: this is {kind}, not text; save the report as plain text, Markdown or HTML")
     text, note = _text(data, where)
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > most:
         raise UnreadableInput(
-            f"{where}: {len(text):,} characters are too many for one report (limit {MOST_CHARACTERS:,}); "
+            f"{where}: {len(text):,} characters are too many for one report (limit {most:,}); "
             "split the file into one report each"
         )
     if len(_CONTROLS.findall(text[:100_000])) * 50 > min(len(text), 100_000):

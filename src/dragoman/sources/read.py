@@ -1,28 +1,33 @@
-"""From what the user names (files, folders, "-") to raw reports, one at a time; a fault never stops the rest."""
+"""From what the user names (files, folders, "-") to raw reports, one at a time; a fault never stops the rest.
+
+`inputs` says what there is to read, `articles` reads one of them, `load` does both.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import MissingPart, UnreadableInput
+from dragoman.errors import UnreadableInput
 from dragoman.model.raw import Raw
-from dragoman.sources.decoding import MOST_CHARACTERS
+from dragoman.sources.formats import articles as of_format
 from dragoman.sources.formats import formats
+from dragoman.sources.opened import opened
 
 REPORT, FACTS = "report.txt", "report.toml"
+_PACKED = (".gz", ".zst")
 _NOT_REPORTS = ("readme", "license", "licence", "changelog", "contributing", "notice")  # beside reports, never one
-_MOST_BYTES = 4 * MOST_CHARACTERS  # UTF-8 needs at most four bytes a character
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One report to be read: the file, the name it goes by in output, and the file of its metadata, if any."""
+    """One file to be read: the file, the name it goes by in output, and the file of its metadata, if any."""
 
     path: Path | None  # None: standard input
     name: str
@@ -47,7 +52,7 @@ def day(text: str, where: str) -> str:
 
 
 def inputs(paths: Iterable[str]) -> Iterator[Input | UnreadableInput]:
-    """The reports behind `paths`, in order, each with its own name; what cannot be one comes as an UnreadableInput.
+    """The files behind `paths`, in order, each with its own name; what cannot be one comes as an UnreadableInput.
 
     A folder with report.txt is one report, named by the folder, with report.toml as its metadata. Any other folder is
     walked, in sorted order, for such folders and for files of a known extension. "-" is standard input.
@@ -84,7 +89,7 @@ def _behind(given: str) -> Iterator[Input | UnreadableInput]:
                     f"{given}: no reports in this folder; looked for {REPORT} and files ending in {known}"
                 )
         elif path.exists():
-            yield Input(path, path.stem or path.name, given)
+            yield Input(path, _stem(path), given)
         else:
             yield UnreadableInput(f"{given}: no such file or folder; check the path")
     except (OSError, ValueError) as error:
@@ -102,78 +107,94 @@ def _in_folder(folder: Path) -> Iterator[Input]:
         if path.is_dir() and not path.is_symlink():
             yield from _in_folder(path)
         elif path.suffix.lower() in formats() and path.stem.lower() not in _NOT_REPORTS:
-            yield Input(path, path.stem, str(path))
+            yield Input(path, _stem(path), str(path))
+
+
+def _stem(path: Path) -> str:
+    """The file's name without its ending, and without two where it is packed ("day.csv.gz")."""
+    inner = Path(path.stem)
+    packed = path.suffix.lower() in _PACKED and inner.suffix.lower() in formats()
+    return (inner.stem if packed else path.stem) or path.name
+
+
+def articles(
+    source: Input, *, published: str = "", columns: Mapping[str, str] | None = None
+) -> Iterator[Raw | UnreadableInput]:
+    """The articles of one input, one at a time; what cannot be read comes as an UnreadableInput in its place.
+
+    `published`, a day, goes before any date in their metadata. `columns` says which column of a table holds what
+    ({"text": "story", "title": "head"}). An article of a file that may hold many goes by the file's name and its number
+    ("day#3"); the number counts what could not be read, too.
+    """
+    try:
+        given = day(published, "--published")
+        facts = _facts(source.facts) if source.facts else {}
+        told = day(str(facts.get("published", "")), f"{source.facts}: published")
+    except UnreadableInput as fault:
+        yield fault
+        return
+    with contextlib.ExitStack() as stack:
+        try:
+            stream = sys.stdin.buffer if source.path is None else stack.enter_context(source.path.open("rb"))
+            file = opened(stream, source.path.name if source.path else "", source.where, columns or {})
+            file.start()
+        except (OSError, ValueError) as error:
+            yield UnreadableInput(
+                f"{source.where}: could not be read ({_reason(error)}); check the file and its permissions"
+            )
+            return
+        for number, found in enumerate(of_format(file), 1):
+            if isinstance(found, UnreadableInput):
+                yield found
+                continue
+            yield Raw(
+                text=found.text,
+                name=f"{source.name}#{number}" if found.member else source.name,
+                where=f"{source.where}: {found.member}" if found.member else source.where,
+                title=str(facts.get("title", "")) or found.title,
+                published=given or told or found.published,
+                basis="option" if given else "metadata",
+                publisher=str(facts.get("publisher", "")) or found.publisher,
+                url=str(facts.get("url", "")) or found.url,
+                licence=str(facts.get("licence", "")) or found.licence,
+                note=found.note,
+                roles=found.roles,
+                data=found.data,
+            )
 
 
 def read(source: Input, *, published: str = "") -> Raw:
-    """The raw report of `source`. `published`, a day, goes before any date in its metadata.
+    """The one raw report of `source`. `published`, a day, goes before any date in its metadata.
 
-    Raises UnreadableInput with one line that says what, where and what to do.
+    Raises UnreadableInput with one line that says what, where and what to do, also where there are several reports.
     """
-    facts = _facts(source.facts) if source.facts else {}
-    data = _bytes(source)
-    suffix = source.path.suffix.lower() if source.path else ""
-    reader = formats().get(suffix)
-    if reader is None:
-        # Standard input and unknown extensions: a page shows itself, all else is plain text.
-        start = data[:200].lstrip().lower()
-        reader = formats()[".html" if start.startswith((b"<!doctype html", b"<html")) else ".txt"]
-    found = reader(data, source.where)
-    given = day(published, "--published")
-    told = day(str(facts.get("published", "")), f"{source.facts}: published") or found.published
-    return Raw(
-        text=found.text,
-        name=source.name,
-        where=source.where,
-        title=str(facts.get("title", "")) or found.title,
-        published=given or told,
-        basis="option" if given else "metadata",
-        publisher=str(facts.get("publisher", "")) or found.publisher,
-        url=str(facts.get("url", "")) or found.url,
-        licence=str(facts.get("licence", "")) or found.licence,
-        note=found.note,
-    )
+    found = articles(source, published=published)
+    first = next(found, None)
+    if first is None:
+        raise UnreadableInput(f"{source.where}: no article in it")
+    if isinstance(first, UnreadableInput):
+        raise first
+    if next(found, None) is not None:
+        raise UnreadableInput(f"{source.where}: holds several reports where one was expected")
+    return first
 
 
-def load(paths: Iterable[str], *, published: str = "") -> Iterator[Raw | UnreadableInput]:
+def load(
+    paths: Iterable[str], *, published: str = "", columns: Mapping[str, str] | None = None
+) -> Iterator[Raw | UnreadableInput]:
     """The raw reports behind `paths`, one after the other; a fault of one comes in its place and stops no other.
 
     Raises UnreadableInput at once if `published` is given and is no date.
     """
-    given = day(published, "--published")
-    return _load(paths, given)
+    return _load(paths, day(published, "--published"), columns)
 
 
-def _load(paths: Iterable[str], published: str) -> Iterator[Raw | UnreadableInput]:
+def _load(paths: Iterable[str], published: str, columns: Mapping[str, str] | None) -> Iterator[Raw | UnreadableInput]:
     for found in inputs(paths):
         if isinstance(found, UnreadableInput):
             yield found
-            continue
-        try:
-            yield read(found, published=published)
-        except UnreadableInput as fault:
-            yield fault
-        except MissingPart as missing:
-            yield UnreadableInput(f"{found.where}: {missing}")
-
-
-def _bytes(source: Input) -> bytes:
-    try:
-        if source.path is None:
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
         else:
-            with source.path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise UnreadableInput(
-            f"{source.where}: could not be read ({_reason(error)}); check the file and its permissions"
-        ) from error
-    if len(data) > _MOST_BYTES:
-        raise UnreadableInput(
-            f"{source.where}: too long for one report (limit {MOST_CHARACTERS:,} characters); "
-            "split the file into one report each"
-        )
-    return data
+            yield from articles(found, published=published, columns=columns)
 
 
 def _facts(path: Path) -> dict[str, Any]:

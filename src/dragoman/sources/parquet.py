@@ -1,0 +1,60 @@
+"""Parquet tables of articles, one a row, with named columns, through pyarrow. Read batch by batch."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+from dragoman.errors import MissingPart, UnreadableInput
+from dragoman.model.raw import SourceText
+from dragoman.sources.columns import article, chosen
+from dragoman.sources.opened import Opened
+
+EXTENSIONS = (".parquet", ".pq")
+
+_ROWS = 64  # in memory at once
+_MOST_GROUP = 500_000_000  # bytes of the wanted columns that one row group may unpack to
+
+
+def recognises(start: bytes) -> bool:
+    """By the mark that every Parquet file begins with."""
+    return start.startswith(b"PAR1")
+
+
+def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
+    """The articles in the rows, numbered from 1. Only the columns that are wanted are read.
+
+    Raises UnreadableInput for a broken file or one without a column of text, MissingPart where pyarrow is not installed.
+    """
+    try:
+        parquet: Any = importlib.import_module("pyarrow.parquet")
+        arrow: Any = importlib.import_module("pyarrow")
+    except ImportError as error:
+        raise MissingPart("reading Parquet needs pyarrow: pip install 'dragoman[parquet]'") from error
+    number = 0
+    try:
+        table = parquet.ParquetFile(file.seekable(), pre_buffer=False, memory_map=False)
+        columns = chosen(table.schema_arrow.names, file.columns, file.where)
+        wanted = sorted(set(columns.values()))
+        for group in range(table.num_row_groups):
+            if _unpacked(table.metadata.row_group(group), wanted) > _MOST_GROUP:
+                rows = table.metadata.row_group(group).num_rows
+                yield UnreadableInput(f"{file.where}: rows {number + 1} to {number + rows}: too much for one row group")
+                number += rows
+                continue
+            for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted, use_threads=False):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield article(row, columns, f"row {number}", file.where)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise UnreadableInput(f"{file.where}: broken Parquet after {number} rows ({str(error)[:200]})") from None
+
+
+def _unpacked(group: Any, wanted: list[str]) -> int:
+    size = 0
+    for place in range(group.num_columns):
+        column = group.column(place)
+        if column.path_in_schema.split(".")[0] in wanted:
+            size += column.total_uncompressed_size
+    return size

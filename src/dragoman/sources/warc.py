@@ -1,0 +1,159 @@
+"""WARC web archives (CC-NEWS and the like): one article for each archived page. FastWARC where installed, else warcio."""
+
+from __future__ import annotations
+
+import importlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.errors import MissingPart, UnreadableInput
+from dragoman.model.raw import SourceText
+from dragoman.sources.opened import MOST_BYTES, Opened
+
+EXTENSIONS = (".warc", ".warc.gz", ".wet", ".wet.gz", ".arc", ".arc.gz")
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_TEXTS = ("text/plain",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """An archived document: its bytes without the transfer's coding, cut after MOST_BYTES + 1."""
+
+    url: str
+    status: int
+    type: str
+    coding: str
+    data: bytes
+
+
+def recognises(start: bytes) -> bool:
+    """By the line that every record begins with."""
+    return start.startswith(b"WARC/1.")
+
+
+def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
+    """The articles of the archive in its order; `member` is the page's address.
+
+    Pages and plain texts that were received whole (status 200) are read; pictures, requests, redirects and pages in parts are
+    passed over in silence. A page that cannot be read is rejected. Raises MissingPart where no reader is installed.
+    """
+    records = _records(file)
+    number = 0
+    while True:
+        try:
+            record = next(records, None)
+        except (UnreadableInput, MissingPart):
+            raise
+        except Exception as error:  # the two readers raise many kinds for a broken record, and cannot go on behind it
+            raise UnreadableInput(
+                f"{file.where}: broken after {number} records ({type(error).__name__}: {str(error)[:200]})"
+            ) from None
+        if record is None:
+            if not number:
+                raise UnreadableInput(f"{file.where}: no WARC record in it")
+            return
+        number += 1
+        if record.data and record.status in (0, 200) and record.type in (*_PAGES, *_TEXTS):
+            yield _article(record, record.url[:500] or f"record {number}", file.where)
+
+
+def _article(record: _Record, member: str, where: str) -> SourceText | UnreadableInput:
+    from dataclasses import replace
+
+    from dragoman.sources import html, text
+
+    here = f"{where}: {member}"
+    try:
+        data = _decoded(record, here)
+        if len(data) > MOST_BYTES:
+            return UnreadableInput(f"{here}: the page is too large to be one article")
+        if record.type in _TEXTS:
+            found = text.to_text(data, here)
+        else:
+            page, note = html.decoded_page(data, here)
+            found = html.page_text(page, here, url=record.url, note=note)
+    except UnreadableInput as fault:
+        return fault
+    return replace(found, url=record.url or found.url, member=member, data=data)
+
+
+def _decoded(record: _Record, here: str) -> bytes:
+    """The document without its content coding, unpacked to no more than a page may have."""
+    if record.coding in ("", "identity", "none"):
+        return record.data
+    if record.coding in ("gzip", "x-gzip", "deflate"):
+        for window in (47, -15):  # gzip or zlib by their heads, else bare deflate
+            unpacking = zlib.decompressobj(window)
+            try:
+                return unpacking.decompress(record.data, MOST_BYTES + 1)
+            except zlib.error:
+                continue
+        # Some archives keep the header of a coding that was undone already.
+        return record.data
+    raise UnreadableInput(f"{here}: coded as {record.coding!r}, which is not read")
+
+
+def _records(file: Opened) -> Iterator[_Record]:
+    try:
+        fast: Any = importlib.import_module("fastwarc.warc")
+    except ImportError:
+        fast = None
+    if fast is not None and not file.name.lower().endswith((".arc", ".arc.gz")):
+        yield from _fast(fast, file)
+        return
+    try:
+        plain: Any = importlib.import_module("warcio.archiveiterator")
+    except ImportError as error:
+        raise MissingPart("reading WARC needs warcio: pip install 'dragoman[warc]'") from error
+    yield from _plain(plain, file)
+
+
+def _fast(fast: Any, file: Opened) -> Iterator[_Record]:
+    wanted = fast.WarcRecordType.response | fast.WarcRecordType.resource | fast.WarcRecordType.conversion
+    for record in fast.ArchiveIterator(
+        file.stream, record_types=wanted, parse_http=True, auto_decode="transfer", fsspec_args=False
+    ):
+        url = record.headers.get("WARC-Target-URI") or ""
+        http = record.http_headers
+        if http is not None:
+            kind, coding, status = (
+                http.get("Content-Type") or "",
+                http.get("Content-Encoding") or "",
+                http.status_code or 0,
+            )
+        else:
+            kind, coding, status = record.headers.get("Content-Type") or "", "", 0
+        yield _record(url, status, kind, coding, record.reader)
+
+
+def _plain(plain: Any, file: Opened) -> Iterator[_Record]:
+    for record in plain.ArchiveIterator(file.stream, arc2warc=True):
+        if record.rec_type not in ("response", "resource", "conversion"):
+            continue
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        http = record.http_headers
+        stream = record.raw_stream
+        if http is not None:
+            kind, coding = http.get_header("Content-Type") or "", http.get_header("Content-Encoding") or ""
+            code = http.get_statuscode()
+            status = int(code) if code and code.isdigit() else 0
+            if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
+                readers: Any = importlib.import_module("warcio.bufferedreaders")
+                stream = readers.ChunkedDataReader(stream)
+        else:
+            kind, coding, status = record.rec_headers.get_header("Content-Type") or "", "", 0
+        yield _record(url, status, kind, coding, stream)
+
+
+def _record(url: str, status: int, kind: str, coding: str, stream: Any) -> _Record:
+    kind = kind.split(";")[0].strip().lower()
+    if status not in (0, 200) or kind not in (*_PAGES, *_TEXTS):
+        return _Record(url, status, kind, "", b"")
+    pieces, size = [], 0
+    while size <= MOST_BYTES and (block := stream.read(1 << 16)):
+        pieces.append(block)
+        size += len(block)
+    return _Record(url.strip("<> "), status, kind, coding.strip().lower(), b"".join(pieces))
