@@ -1,6 +1,8 @@
 """Near-copies: reports that share most of their wording. Syndicated and lightly edited copies count as one voice.
 
-Candidates are found by MinHash over runs of three words (locality-sensitive bands), then measured exactly.
+Candidates are found by MinHash over runs of three words (locality-sensitive bands), then measured exactly. Most of the
+wording is that of both together, or, for a report that was cut or merged with another, that of the shorter one.
+`benchmarks/copies.py` measures it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,12 @@ from collections.abc import Iterable, Sequence
 COPY = 0.5
 """Reports are copies if at least this share of their three-word runs is common to both (Jaccard's measure)."""
 
-_PERMUTATIONS, _ROWS, _SEED, _RUN = 128, 4, 1, 3
+PART = 0.55
+"""So are reports of which the shorter has this share of its runs from the longer."""
+
+_LONGER = 4  # times: a longer report than this holds many others, as a digest of the week does, and copies none
+_LEAST_RUNS = 40  # of the shorter report, to be told as part of another
+_PERMUTATIONS, _ROWS, _SEED, _RUN = 255, 3, 1, 3
 _WORD = re.compile(r"\w+")
 _SHORTEST = 20  # words: less is no report to be compared
 
@@ -41,6 +48,21 @@ def bands(text_runs: Iterable[str]) -> list[int]:
             value = (value * 0x100000001B3 ^ part) & 0xFFFFFFFFFFFFFFFF
         keys.append(value - (1 << 64) if value >= 1 << 63 else value)
     return keys
+
+
+def copied(a: frozenset[str], b: frozenset[str]) -> float:
+    """How much of their wording two reports share, from 0 to 1, where they are copies; 0 where they are none.
+
+    The share is that of both together if it is at least COPY, else that of the shorter report if it is at least PART.
+    """
+    alike = common(a, b)
+    if alike >= COPY:
+        return alike
+    short, long = sorted((len(a), len(b)))
+    if short < _LEAST_RUNS or long > _LONGER * short:
+        return 0.0
+    part = len(a & b) / short
+    return part if part >= PART else 0.0
 
 
 def common(a: frozenset[str], b: frozenset[str]) -> float:

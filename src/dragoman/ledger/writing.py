@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from dragoman.ledger import blocking, joining
 from dragoman.ledger.comparing import Profile
-from dragoman.ledger.copies import COPY, bands, common, runs
+from dragoman.ledger.copies import bands, copied, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
 from dragoman.ledger.reading import profiles_of
@@ -161,8 +161,7 @@ def _find_copies(db: sqlite3.Connection, report: Report) -> None:
     for row in db.execute(f"SELECT DISTINCT report FROM band WHERE key IN ({marks}) ORDER BY report", keys).fetchall():
         other = row["report"]
         text = db.execute("SELECT text FROM report WHERE id = ?", (other,)).fetchone()["text"]
-        alike = common(mine, runs(text))
-        if alike >= COPY:
+        if alike := copied(mine, runs(text)):
             a, b = sorted((report.id, other))
             db.execute("INSERT OR IGNORE INTO copy (a, b, likeness) VALUES (?, ?, ?)", (a, b, round(alike, 4)))
     db.executemany("INSERT OR IGNORE INTO band (key, report) VALUES (?, ?)", [(k, report.id) for k in keys])
