@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
 from dragoman.model import Annotated, Span
+from dragoman.records.antecedents import STATE_WORDS, Antecedents
 from dragoman.values.party import canonical_party
 from dragoman.values.place import canonical_place
 
@@ -74,6 +75,7 @@ class Names:
         """`persons` are spans of persons' names; `offices` are (person's span text, title, of)."""
         text = report.article.text
         self._text = text
+        self._sentences = [s.span.start for s in report.sentences]
         found: dict[str, str] = {}
         for span in persons:
             name = canonical_party(span.of(text))
@@ -101,6 +103,7 @@ class Names:
         )
         self._starts = [p[0] for p in self._places]
         self.home = _home(text)
+        self._antecedents = Antecedents(text)
         self._offices: dict[str, str] = {}
         for person, title, of in offices:
             full = self.full(person)
@@ -152,13 +155,27 @@ class Names:
         at = bisect_left(self._starts, before) - 1
         return self._full[self._places[at][2]] if at >= 0 else ""
 
+    def person_meant(self, at: int) -> str:
+        """Whom "he" or "she" at a position means: of 787 in coded reports 0.71 the first person named in the sentence before
+        (0.62 the one named last); behind other words of its sentence, a person named there."""
+        here = bisect_right(self._sentences, at) - 1
+        bounds = self._sentences[max(0, here - 2) : here + 1]
+        opening = len(self._text[bounds[-1] : at].split()) <= 3 if bounds else True
+        stretches = [] if opening or not bounds else [(bounds[-1], at)]
+        stretches += [(low, high) for low, high in zip(bounds[-2::-1], bounds[:0:-1], strict=False)]
+        for low, high in stretches:
+            first = bisect_left(self._starts, low)
+            if first < len(self._starts) and self._starts[first] < high:
+                return self._full[self._places[first][2]]
+        return self.last_person(at)
+
     def resolve(self, span: Span, speaker: str = "") -> Named | None:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
         words = span.of(self._text).strip(" \n,;:\"“”'’()[]")
         words = words if _DOTTED.search(words) else words.strip(".")
         low = "" if words.isupper() and words != "I" else words.lower()  # "US" and "WHO" are no pronouns
         if low in HE:
-            person = self.last_person(span.start)
+            person = self.person_meant(span.start)
             return Named(person, False) if person else None
         if low in SPEAKER:
             return Named(speaker, False) if speaker else None
@@ -168,6 +185,13 @@ class Names:
         office = self._offices.get(bare.lower())
         if office and bare.islower():
             return Named(office, False)
+        if bare.islower() and (bare != low or bare in STATE_WORDS):  # "the government", "the council"
+            noun = bare.split()[-1]
+            meant = self.home[0] if noun in STATE_WORDS and self.home else ""
+            meant = meant or (self._antecedents.state(span.start) if noun in STATE_WORDS else "")
+            meant = meant or (self._antecedents.named(noun, span.start) if " " not in bare else "")
+            if meant:
+                return Named(meant, False)
         value = self.full(words)
         return Named(value, value == words) if value else None
 

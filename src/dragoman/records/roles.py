@@ -31,6 +31,7 @@ _ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|Office|Agency|Authority|Commission|Committee|Council|Association|Union|Party|Institute|University"
     r"|Court|Bank|Bureau|Cent(?:er|re)|School|Army|Police|Service|Federation|Organi[sz]ation|Board|Group|Company|Foundation)\b"
 )
+_OF_STATE = re.compile(r"(?i)\b(?:minister|secretary|commissioner|envoy|representative)$")
 _AHEAD = re.compile(r"(?:(?:[A-Z][\w&.-]*|(?<=\w )(?:and|of|for|&)) )+$")
 _BEFORE = re.compile(rf"(?P<owner>{_RUN})(?:(?P<own>['’]s?)| )\s*$")
 _POSSESSIVE = re.compile(r"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) $")
@@ -155,7 +156,8 @@ def _with_run(text: str, sentence: Span, title: Span, name: Span) -> Span:
     words = title.of(text)
     for joint in _JOINT.finditer(words):
         behind = words[joint.end() :]
-        owner = joint[1] not in ("of", "for") or _is_party(behind) or _ORGANISATION.search(behind)
+        stays = joint[1] == "of" or (joint[1] == "for" and _OF_STATE.search(words[: joint.start()]))
+        owner = not stays or _is_party(behind) or _ORGANISATION.search(behind)
         if owner and holds_title(words[: joint.start()]):
             title = Span(title.start, title.start + joint.start())
             break
