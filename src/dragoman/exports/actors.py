@@ -1,0 +1,66 @@
+"""Who an actor is, by the name alone: a state, body, person, group or people, with the codes that tables ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import by_code, country_of
+from dragoman.gazetteer.tables import folded
+from dragoman.values.party import canonical_party
+from dragoman.values.sector import party_code
+from dragoman.values.titles import is_name
+
+WITHHELD = "[name withheld]"
+"""What stands in the place of a name that an export does not show."""
+
+STATE_FORCES = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"))
+ARMED_GROUPS = frozenset(("REB", "UAF", "CRM"))
+CIVILIANS = frozenset(("CVL", "AGR", "BUS", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC", "NGO", "OPP", "PTY"))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor. `sort` is state, body, person, people or group; `country` is ISO 3166-1 alpha-3, `cow` a Correlates of War
+    code, `sector` one of PLOVER's, each "" where unknown. `key` is equal for names that surely mean one actor.
+    """
+
+    name: str
+    key: str
+    sort: str
+    country: str
+    alpha2: str
+    cow: str
+    sector: str
+
+
+@lru_cache(maxsize=32768)
+def actor(name: str) -> Actor:
+    """What is known of an actor by the name alone; of one whose name is withheld, nothing but that it is a person."""
+    if WITHHELD in name:
+        return Actor(name, "withheld", "person", "", "", "", "")
+    canonical = canonical_party(name) or name
+    code = party_code(canonical)
+    state, body = country_of(canonical), body_of(canonical)
+    home = state.alpha3 if state else body.country if body else code.country
+    if state and code.sector == "GOV":
+        sort, key = "state", f"state:{state.alpha3}"
+    elif state:
+        sort, key = "people", f"people:{state.alpha3}"
+    elif body:
+        sort, key = "body", f"body:{folded(body.name)}"
+    else:
+        words = canonical.split()
+        person = len(words) > 1 and not code.sector and is_name(words)
+        sort, key = ("person" if person else "group"), f"name:{folded(canonical)}"
+    country = by_code(home) if home else None
+    return Actor(
+        canonical, key, sort, home, country.alpha2 if country else "", country.cow if country else "", code.sector
+    )
+
+
+def countries(names: tuple[str, ...], *, alpha2: bool = False) -> str:
+    """The countries of several actors, each once, joined by "; "."""
+    found = [a.alpha2 if alpha2 else a.country for a in map(actor, names)]
+    return "; ".join(dict.fromkeys(c for c in found if c))

@@ -1,0 +1,1 @@
+"""The formats, one module each with a `FORMAT`; a new file is a new format."""
