@@ -91,7 +91,7 @@ class World:
     def _told(self, fact: dict[str, Any]) -> dict[str, Any]:
         thing = next(str(fact[f]) for f in ("what", "force", "subject", "means") if f in fact)
         figure = next((f"{fact[f]:,}" for f in ("amount", "size", "killed") if f in fact), "no number of")
-        verb = {"pledge": "will give", "mobilization": "moved", "aid": "handed over", "agreement": "signed", "attack": "struck with"}
+        verb = {"pledge": "will give", "mobilization": "moved", "aid": "handed over", "agreement": "signed", "attack": "hit with"}
         extra = " ".join(self.draw.choices(self.words, self.ranks, k=4))
         words = f"{' and '.join(fact['by'])} {verb[fact['kind']]} {figure} {thing} for {fact['to'][0]}, said the {extra}"
         return fact | {"words": [words]}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from dragoman.ledger.writing import Added
 
 if TYPE_CHECKING:
     from dragoman.dossiers.compose import Dossier
+    from dragoman.ledger.rates import Rate
     from dragoman.model.article import Article
     from dragoman.model.raw import Raw
     from dragoman.sources.read import Input
@@ -209,17 +210,20 @@ def _from_json(path: Path) -> Iterator[Filed]:
     yield Filed(Report(path.stem, ""), rows, "json")
 
 
-def dossier_of(book: Book, about: str = "", *, as_of: str = "") -> Dossier:
+def dossier_of(book: Book, about: str = "", *, as_of: str = "", rates: Sequence[Rate] = ()) -> Dossier:
     """The dossier of what the ledger knows about a party, a place, an operation or other words, or one record by its id.
 
     Things count if a party or place has that name, if their own words hold all the words, or if one of their reports is chiefly
-    about them; and with each pledge what it waits for.
+    about them; and with each pledge what it waits for. With `rates` sums of money are also shown at the rate of their date.
     """
     from dragoman.dossiers.compose import dossier
     from dragoman.ledger.account import row
+    from dragoman.ledger.rates import converted
 
     chosen = book.about(about, as_of)
     rows = [row(t) for t in chosen]
+    if rates:
+        rows = [r | ({"converted": made} if (made := converted(r, rates)) else {}) for r in rows]
     told = {t.id: t.tellings for t in chosen}
     homes = {x.report for t in chosen for x in t.tellings}
     others = [t for t in book.told(reports=homes) if t.kind in _SAID and (not as_of or t.day <= as_of)]

@@ -30,14 +30,18 @@ def run(
     about: str = _ABOUT,
     setting: Setting = _SETTING,
     as_of: str = AS_OF,
+    rates: str = typer.Option(
+        "", "--rates", metavar="FILE", help="Also show sums of money at these rates: CSV with currency, date, rate, source."
+    ),
 ) -> None:
     """Print a dossier: the story so far, pledges and what came of them, mandates, timeline, toll, disagreements, sources."""
     from dragoman.dossiers import settings
     from dragoman.filing import dossier_of
+    from dragoman.ledger import rates as tables
     from dragoman.outputs.json import document
 
     with reading(ledger) as book:
-        found = dossier_of(book, about, as_of=as_of)
+        found = dossier_of(book, about, as_of=as_of, rates=tables.rates(rates) if rates else ())
     if not found.parts:
         raise typer.BadParameter(f"nothing in {ledger} is about {about!r}")
     if setting is Setting.json:

@@ -75,7 +75,8 @@ def dossier(
 ) -> Dossier:
     """The dossier of these rows of the account.
 
-    `told` gives the tellings of each row by its id, `reports` the reports (name, day, publisher, voice) that tell any
+    A row may have `converted`: its amount in another currency with the rate, its day and source. `told` gives the tellings of
+    each row by its id, `reports` the reports (name, day, publisher, voice) that tell any
     of them, `others` the tellings of kinds that are not joined (statements, accusations).
     """
     by_id = {r["id"]: r for r in rows}
@@ -131,6 +132,8 @@ def _pledge(
     amount = (
         f"{shown(row['amount'])} {row.get('unit', '')}".strip() if row.get("amount") is not None else "unquantified"
     )
+    if made := row.get("converted"):
+        amount += f" ({shown(made['amount'])} {made['currency']} at {made['rate']:g} of {made['date']}, {made['source']})"
     waits = by_id.get(row.get("conditional_on", ""))
     condition = " ".join(
         x

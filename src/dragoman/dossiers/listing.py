@@ -76,3 +76,45 @@ def decision_line(
     sides = f"{len(one)} and {len(other)} tellings ({one[0][:8] if one else '?'}, {other[0][:8] if other else '?'})"
     why = f": {reason}" if reason else ""
     return f"{number}  {decision}: {sides}, by {author or 'nobody named'} at {made}{why}{' (undone)' if undone else ''}\n"
+
+
+def reason(made: Mapping[str, Any], *, whole: bool = True) -> str:
+    """Why a field of a thing is shown so, as lines; with `whole` also why its tellings are held to be of one thing."""
+    lines = [f"  {made['field']}: {_value(made['value'])}"]
+    if made.get("rule"):
+        lines.append(f"    rule      {made['rule']}: {made['why']}")
+    for name, label in (("claims", "claim"), ("others", "not shown")):
+        for claim in made.get(name, ()):
+            lines += _claim(label, claim)
+    for step in made.get("steps", ()):
+        lines.append(f"    step      {step['date']} {step['stage']}: {step['rule']}, {step['why']}")
+        lines += _told(step)
+    for link in made.get("links", ()):
+        lines.append(f"    {link['relation'].replace('_', ' ')}  {link['id'][:8]} {link['kind']}")
+        for told in link["told"]:
+            lines += _told(told)
+    if whole:
+        for join in made.get("joins", ()):
+            measures = ", ".join(f"{n} {v:g}" for n, v in sorted(join["why"].items(), key=lambda m: (-m[1], m[0]))[:6])
+            lines.append(f"    joined    {join['one'][:8]} – {join['other'][:8]} {join['score']:+.1f}: {measures}")
+        for d in made.get("decisions", ()):
+            why = f": {d['reason']}" if d["reason"] else ""
+            lines.append(f"    decision  {d['number']} {d['decision']}, by {d['author'] or 'nobody named'} at {d['made']}{why}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    rows = value if isinstance(value, list) else [value]
+    return f"{len(rows)} rows" if rows and isinstance(rows[0], dict) else shown(value) or "nothing"
+
+
+def _claim(label: str, claim: Mapping[str, Any]) -> list[str]:
+    value = f"{_value(claim['value'])} " if "value" in claim else ""
+    words = f"“{claim['words']}” " if claim.get("words") else ""
+    where = f"characters {claim['start']} to {claim['end']} " if claim.get("start") is not None else ""
+    read = f"read by {claim['read_by']}" if claim.get("read_by") else ""
+    return [f"    {label:<9} {value}{words}{where}{read}".rstrip(), *_told(claim)]
+
+
+def _told(told: Mapping[str, Any]) -> list[str]:
+    return [f"      {told['report']} ({told['day']}): {told['sentence']}"] if told.get("report") else []
