@@ -216,22 +216,22 @@ def test_faults_slowness_and_lack_of_memory_cost_one_report_each(
         if article.name == "report-002":
             raise MemoryError
         if article.name == "report-003":
-            end = time.monotonic() + 30
-            while time.monotonic() < end:
+            end = time.process_time() + 30
+            while time.process_time() < end:
                 try:
-                    time.sleep(0.01)
+                    sum(range(10_000))
                 except Exception:  # as libraries do
                     continue
         return true(article, reader)
 
     monkeypatch.setattr(pipeline, "read_article", spoilt)
     found, _ = units.listed([str(reports)])
-    task = next(units.tasks(units.stretches(found[:5], 5), 5, Options(seconds=5), frozenset(), frozenset()))
+    task = next(units.tasks(units.stretches(found[:5], 5), 5, Options(seconds=2), frozenset(), frozenset()))
     done = work(task)
     reasons = [r["reason"] for r in done.rejects]
     assert "RuntimeError: a slip" in reasons[0]
     assert "memory" in reasons[1]
-    assert "longer than 5 seconds" in reasons[2]
+    assert "more than 2 seconds" in reasons[2]
     assert done.counts["articles"] == 1  # the fifth input is the empty one
 
 

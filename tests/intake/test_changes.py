@@ -60,7 +60,8 @@ def test_a_new_record_is_told_with_its_sentence_and_address(book: Ledger) -> Non
     (alert,) = told(book, before).values()
     assert alert.change == "new record"
     assert alert.evidence == ({
-        "report": "wire", "day": "2031-03-01", "url": "https://wire.example/", "words": "Varland promised to send 600 tents to Mirosia.",
+        "report": "wire", "day": "2031-03-01", "url": "https://wire.example/",
+        "words": "Varland promised to send 600 tents to Mirosia.",
     },)  # fmt: skip
 
 

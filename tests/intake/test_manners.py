@@ -10,11 +10,11 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, said  # noqa: E402
+from bad_site import Site, said
 
-from dragoman.intake.fetch import Fetcher  # noqa: E402
-from dragoman.intake.manners import Manners, back_off  # noqa: E402
-from dragoman.intake.state import State  # noqa: E402
+from dragoman.intake.fetch import Fetcher
+from dragoman.intake.manners import Manners, back_off
+from dragoman.intake.state import State
 
 
 class Clock:

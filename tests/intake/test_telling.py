@@ -36,7 +36,8 @@ def alert(number: int = 1, **other: Any) -> dict[str, Any]:
         "id": f"alert{number}", "made": f"2031-03-0{number}T12:00:00+00:00", "change": "figure changed",
         "title": "Figure changed: pledge, Varland → Mirosia", "thing": "t1", "kind": "pledge", "before": "amount 500",
         "after": "amount 600", "searches": ["straits"],
-        "evidence": [{"report": "wire", "day": "2031-03-01", "url": "https://wire.example/1", "words": "Six hundred <tents> & more"}],
+        "evidence": [{"report": "wire", "day": "2031-03-01", "url": "https://wire.example/1",
+                      "words": "Six hundred <tents> & more"}],
         **other,
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,19 +13,19 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, moved, said  # noqa: E402
-from test_manners import Clock  # noqa: E402
-from typer.testing import CliRunner  # noqa: E402
+from bad_site import Site, moved, said
+from test_manners import Clock
+from typer.testing import CliRunner
 
-from dragoman import cli  # noqa: E402
-from dragoman.errors import LedgerError, UnreadableInput  # noqa: E402
-from dragoman.filing import Ledger  # noqa: E402
-from dragoman.intake.feeds import Named, entries, listed  # noqa: E402
-from dragoman.intake.fetch import Fetcher  # noqa: E402
-from dragoman.intake.manners import Manners  # noqa: E402
-from dragoman.intake.state import State  # noqa: E402
-from dragoman.intake.versions import withdrawn  # noqa: E402
-from dragoman.intake.watch import Habits, Watch  # noqa: E402
+from dragoman import cli
+from dragoman.errors import LedgerError, UnreadableInput
+from dragoman.filing import Ledger
+from dragoman.intake.feeds import Named, entries, listed
+from dragoman.intake.fetch import Fetcher
+from dragoman.intake.manners import Manners
+from dragoman.intake.state import State
+from dragoman.intake.versions import withdrawn
+from dragoman.intake.watch import Habits, Watch
 
 TENTS = "Norway has promised to send 1,000 tents to Chad, officials in Oslo said on Monday."
 TRUCKS = "Norway will also pay for forty trucks that carry the tents to the camps in the east."
@@ -43,7 +44,8 @@ def page(*sentences: str, title: str = "Norway promises tents") -> bytes:
 
 
 def feed(*addresses: str) -> bytes:
-    items = "".join(f"<item><title>News</title><link>{a}</link><pubDate>Tue, 05 Mar 2024 09:00:00 GMT</pubDate></item>" for a in addresses)
+    day = "<pubDate>Tue, 05 Mar 2024 09:00:00 GMT</pubDate>"
+    items = "".join(f"<item><title>News</title><link>{a}</link>{day}</item>" for a in addresses)
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>The Wire</title>{items}</channel></rss>'.encode()
 
 
@@ -133,6 +135,10 @@ def test_a_changed_article_is_a_version_and_what_was_taken_back_stays_marked(des
     told = {a["change"]: a for a in desk.alerts()}
     assert told["sentence withdrawn"]["before"] == TRUCKS
     assert told["sentence reworded"]["after"] == TENTS.replace("1,000", "600")
+    listed = CliRunner().invoke(cli.app(["show"]), ["show", str(desk.folder / "book.db"), "--withdrawn"])
+    assert ", withdrawn 20" in listed.stdout
+    assert TRUCKS in listed.stdout
+    assert "now: “Norway has promised to send 600 tents" in listed.stdout
     before = len(desk.alerts())
     desk.later(10)
     desk.round()
@@ -229,10 +235,8 @@ def test_a_stop_at_any_write_loses_and_doubles_nothing(desk: Desk, at: int, monk
         monkeypatch = patch
         for name in ("set_feed", "set_page", "add_alert", "keep_known"):
             stopping(name, State)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             desk.round()
-        except KeyboardInterrupt:
-            pass
     site.at("/feed", said(200, feed(*addresses), ETag='"1"'))
     desk.later(1.5)
     desk.round()

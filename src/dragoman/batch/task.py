@@ -10,7 +10,7 @@ from dragoman.model.raw import Raw
 from dragoman.sources.read import Input
 
 FATAL = "the process that read it died, twice; the report is left out"
-SLOW = "reading took longer than {seconds:g} seconds; the report is left out"
+SLOW = "reading took more than {seconds:g} seconds of processor time; the report is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Options:
 
     reader: str = "auto"
     published: str = ""
-    seconds: float = 120.0  # for one article
+    seconds: float = 120.0  # of processor time for one article
     columns: tuple[tuple[str, str], ...] = ()  # which column of a table holds what
 
 

@@ -86,7 +86,10 @@ def _rows(raw: Raw, sha256: str, reader: str) -> tuple[dict[str, Any], list[dict
 
 @contextmanager
 def _limit(seconds: float) -> Iterator[None]:
-    """Breaks off what is inside after so many seconds, where the system and the thread allow it."""
+    """Breaks off what is inside after so many seconds of processor time, where the system and the thread allow it.
+
+    Not of the clock: what is left out must not depend on what else the machine does.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -94,10 +97,10 @@ def _limit(seconds: float) -> Iterator[None]:
     def late(number: int, frame: object) -> None:
         raise _TooLong
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

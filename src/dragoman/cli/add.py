@@ -8,7 +8,7 @@ from dragoman.cli._ledgers import LEDGER
 from dragoman.cli._reports import PUBLISHED, READER, ReaderName
 from dragoman.cli._screen import Progress, complain
 
-_PATHS = typer.Argument(..., metavar="PATH", help="Reports, folders of reports, or JSON of `dragoman read`.")
+_PATHS = typer.Argument(..., metavar="PATH", help="Reports, folders of reports, JSON of `dragoman read`, or the folder of a run.")
 
 
 def run(

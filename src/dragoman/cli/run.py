@@ -14,6 +14,7 @@ from dragoman.cli._screen import complain
 if TYPE_CHECKING:
     from dragoman.batch.run import Progress
 
+_COLUMN = typer.Option([], "--column", metavar="FIELD=NAME", help="A table's column that holds a field: text=story.")
 _INPUTS = typer.Argument(..., metavar="INPUT", help="Files and folders of reports.")
 
 
@@ -23,8 +24,8 @@ def run(
     workers: int = typer.Option(0, "--workers", metavar="N", min=0, help="How many read at a time; 0: one a processor."),
     engine: str = typer.Option("pool", "--engine", help="pool: processes here; ray: a Ray cluster; serial: no others."),
     shard: int = typer.Option(100, "--shard", metavar="N", min=1, help="Inputs that one pair of Parquet files holds."),
-    limit: float = typer.Option(120.0, "--limit", metavar="SECONDS", min=0.1, help="The longest time for one report."),
-    column: list[str] = typer.Option([], "--column", metavar="FIELD=NAME", help="A table's column that holds a field: text=story."),
+    limit: float = typer.Option(120.0, "--limit", metavar="SECONDS", min=0.1, help="The most processor time for one report."),
+    column: list[str] = _COLUMN,
     published: str = PUBLISHED,
     reader: ReaderName = READER,
 ) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from dragoman.cli._ledgers import AS_OF, LEDGER, reading
 from dragoman.cli._screen import write
+
+if TYPE_CHECKING:
+    from dragoman.intake.versions import Withdrawn
 
 _RECORD = typer.Argument(
     "", metavar="[RECORD]", help="A record's id or its beginning: shows that one with its evidence."
@@ -30,6 +35,9 @@ def run(
     decisions: bool = typer.Option(
         False, "--decisions", help="List people's decisions instead, with the numbers that undo them."
     ),
+    withdrawn: bool = typer.Option(
+        False, "--withdrawn", help="List instead the sentences that publishers have dropped or reworded since."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Show what the ledger holds: each thing with its id, date, parties, stage and reports."""
@@ -47,6 +55,14 @@ def run(
                 )
             )
             return
+        if withdrawn:
+            from dataclasses import asdict
+
+            from dragoman.intake import versions
+
+            found_gone = versions.withdrawn(book)
+            write(document([asdict(w) for w in found_gone]) if as_json else "".join(map(_gone, found_gone)))
+            return
         if record:
             thing = book.find(record, book.things(as_of) if as_of else None)
             write(document(row(thing)) if as_json else page(row(thing), thing.tellings, thing.told, book.joins(thing)))
@@ -60,3 +76,10 @@ def run(
         write("".join(line(r) for r in found.rows()))
         for hit in book.search(text) if text else ():
             write(f"  {hit['name']} ({hit['day']}): {' '.join(hit['snippet'].split())}\n")
+
+
+def _gone(sentence: Withdrawn) -> str:
+    now = f"\n  now: “{' '.join(sentence.now.split())}”" if sentence.now else ""
+    what = "reworded" if sentence.now else "withdrawn"
+    words = " ".join(sentence.words.split())
+    return f"{sentence.name} ({sentence.start} to {sentence.end}), {what} {sentence.day[:10]}: “{words}”{now}\n"
