@@ -52,6 +52,7 @@ _NOT_GIVEN = frozenset(
 )
 _DOTTED = re.compile(r"\b[A-Z]\.$")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
+_WORD = re.compile(r"[\w’'-]+")
 _ABBREVIATED = re.compile(
     r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)"
     r"(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)"
@@ -81,6 +82,7 @@ class Names:
             name = canonical_party(span.of(text))
             if name and name[0].isupper():
                 found[name] = name
+        self._count = Counter(_WORD.findall(text))
         self._full: dict[str, str] = {}
         self._candidates: dict[str, str] = {}
         self._persons = found
@@ -98,9 +100,9 @@ class Names:
             elif known is None and len(words) <= 3 and not country_of(last) and words[0] not in _NOT_GIVEN:
                 self._maybe(name)
         self._short = {m.group(2): _trim(m.group(1), m.group(2)) for m in _ABBREVIATED.finditer(text)}
-        self._places = sorted(
-            (m.start(), m.end(), w) for w in {*self._full} for m in re.finditer(rf"(?<!\w){re.escape(w)}(?!\w)", text)
-        )
+        known_names = "|".join(re.escape(w) for w in sorted(self._full, key=lambda w: (-len(w), w)))
+        pattern = re.compile(rf"(?<!\w)(?:{known_names})(?!\w)") if known_names else None
+        self._places = [(m.start(), m.end(), m.group()) for m in pattern.finditer(text)] if pattern else []
         self._starts = [p[0] for p in self._places]
         self.home = _home(text)
         self._antecedents = Antecedents(text)
@@ -125,8 +127,7 @@ class Names:
     def _maybe(self, name: str) -> None:
         """Two or three capitalised words may be a person whom the report later calls by the last of them."""
         last = name.split()[-1]
-        alone = re.search(rf"(?<![A-Z][\w’'.-] )(?<!\w){re.escape(last)}(?!\w)", self._text)
-        if alone and len(re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", self._text)) > 1:
+        if self._count[last] > 1:
             self._candidates.setdefault(last, name)
 
     def is_person(self, name: str) -> bool:
