@@ -14,6 +14,7 @@ from dragoman.model import Annotated, Span
 from dragoman.records.antecedents import STATE_WORDS, Antecedents
 from dragoman.values.party import canonical_party
 from dragoman.values.place import canonical_place
+from dragoman.values.titles import is_title
 
 HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "it", "its", "itself", "themselves"})
@@ -148,7 +149,9 @@ class Names:
         if name[0].isupper():
             known = self._full.get(last) or self._candidates.get(last)
             if known and (set(name.split()) <= set(known.split())):
-                return known
+                words_of = set(known.split())
+                longer = [p for p in self._persons if words_of < set(p.split()) and p.split()[0] == known.split()[0]]
+                return max(longer, key=len) if longer else known  # "Wanda Vázquez" where "Wanda Vázquez Garced" is told
         return name
 
     def last_person(self, before: int) -> str:
@@ -184,7 +187,7 @@ class Names:
             return None
         bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", words, flags=re.I)
         office = self._offices.get(bare.lower())
-        if office and bare.islower():
+        if office and (bare.islower() or is_title(bare)):
             return Named(office, False)
         if bare.islower() and (bare != low or bare in STATE_WORDS):  # "the government", "the council"
             noun = bare.split()[-1]
