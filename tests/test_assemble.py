@@ -87,7 +87,7 @@ def test_amount_unit_condition_and_date_are_read_from_their_words() -> None:
     record = only("pledge", ROLE, PLEDGE)
     assert record.fields["amount"].value == 300
     assert record.fields["unit"].value == "engineers"
-    assert record.fields["condition"].value == "parliament agreed"
+    assert record.fields["condition"].value == "if parliament agreed"
     assert record.date == "2024-05-06"
     assert record.fields["date"].words == "Monday"
     assert record.reality == "intended"
