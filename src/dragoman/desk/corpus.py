@@ -1,0 +1,118 @@
+"""The corpus: how much was told when, by kind, party and place, by which outlets, and who promised and delivered what."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from dragoman.desk.lookups import clean
+from dragoman.desk.pages import answer, family, room_of
+from dragoman.desk.pictures import columns, spark
+
+router = APIRouter()
+_MONTHS = 48
+_OUTLETS = 8
+
+
+@router.get("/corpus", summary="Counts over time, and coverage by outlet")
+def corpus(
+    request: Request,
+    field: Annotated[str, Query(pattern="^(kind|party|place)$")] = "kind",
+    name: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Reports a month, of all or of those with one kind, party or place, set against the outlets that they come from; and who
+    pledged and delivered what."""
+    room = room_of(request)
+
+    def make() -> dict[str, Any]:
+        data = figures(room.db, field, clean(name)) | {"promises": promises(room.db)}
+        return data | {"_columns": columns(data["months"]), "_spark": spark}
+
+    return answer(request, "corpus.html", make)
+
+
+def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
+    """Months with reports in all, with the chosen name, and by outlet; outlets with their first report; the commonest names."""
+    months = [
+        tuple(r)
+        for r in db.execute(
+            "SELECT name, reports FROM facet_count WHERE field = 'month' AND reports > 0 ORDER BY name DESC LIMIT ?",
+            (_MONTHS,),
+        )
+    ][::-1]
+    chosen: dict[str, int] = {}
+    if name:
+        chosen = dict(
+            tuple(r)
+            for r in db.execute(
+                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' WHERE f.field = ? AND "
+                "f.name = ? GROUP BY m.name",
+                (field, name),
+            )
+        )
+    outlets = [
+        tuple(r)
+        for r in db.execute(
+            "SELECT name, reports FROM facet_count WHERE field = 'outlet' AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
+            (_OUTLETS,),
+        )
+    ]
+    coverage = []
+    for outlet, count in outlets:
+        per = dict(
+            tuple(r)
+            for r in db.execute(
+                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' WHERE f.field = 'outlet' "
+                "AND f.name = ? GROUP BY m.name",
+                (outlet,),
+            )
+        )
+        coverage.append(
+            {
+                "outlet": outlet,
+                "reports": count,
+                "since": min(per, default=""),
+                "months": [per.get(m, 0) for m, _ in months],
+            }
+        )
+    top = {
+        f: [
+            {"name": r[0], "reports": r[1]}
+            for r in db.execute(
+                "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT 14",
+                (f,),
+            )
+        ]
+        for f in ("kind", "party", "place")
+    }
+    for row in top["kind"]:
+        row["family"] = family(row["name"])
+    total = db.execute("SELECT count(*), count(DISTINCT voice), sum(records) FROM shelf").fetchone()
+    return {
+        "field": field,
+        "name": name,
+        "reports": total[0],
+        "voices": total[1],
+        "records": total[2] or 0,
+        "months": [{"month": m, "reports": n, "chosen": chosen.get(m, 0)} for m, n in months],
+        "outlets": coverage,
+        "top": top,
+    }
+
+
+def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Who pledged what and how far it came: one row a pledging party, counts by stage."""
+    rows: dict[str, dict[str, Any]] = {}
+    for value, stage, count in db.execute(
+        "SELECT c.value, coalesce(json_extract(r.state, '$.stage'), 'pledged'), count(*) FROM resolved r JOIN claim c ON "
+        "c.telling = r.first AND c.field = 'by' WHERE r.kind = 'pledge' GROUP BY 1, 2 ORDER BY 3 DESC"
+    ):
+        who = str(json.loads(value))
+        row = rows.setdefault(who, {"party": who, "pledges": 0, "stages": {}})
+        row["pledges"] += count
+        row["stages"][stage] = count
+    return sorted(rows.values(), key=lambda r: (-r["pledges"], r["party"]))[:20]

@@ -1,0 +1,104 @@
+"""The first page: reports by date, outlet, story and state of review; search over reports and records; saved searches."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from dragoman.desk import people, search
+from dragoman.desk.lookups import clean
+from dragoman.desk.pages import answer, go, posted, room_of, text
+from dragoman.ledger.writing import now
+
+router = APIRouter()
+Word = Annotated[str, Query(max_length=300)]
+Names = Annotated[list[str], Query(max_length=20)]
+
+
+@router.get("/", summary="Reports and records, searched and filtered")
+def inbox(
+    request: Request,
+    q: Word = "",
+    kind: Names = [],
+    party: Names = [],
+    place: Names = [],
+    stage: Names = [],  # noqa: B006
+    outlet: Names = [],
+    state: Names = [],
+    since: Word = "",
+    until: Word = "",
+    show: Annotated[str, Query(pattern="^(reports|records)$")] = "reports",
+    order: Annotated[str, Query(pattern="^(day|best)$")] = "day",
+    page: Annotated[int, Query(ge=1, le=100000)] = 1,
+) -> Response:
+    """Reports (copies folded into the first of them) or records that hold all words of `q` and carry all chosen names."""
+    chosen = tuple(
+        (f, clean(v))
+        for f, names in zip(search.FACETS, (kind, party, place, stage, outlet, state), strict=True)
+        for v in names
+    )
+    asked = search.Query(clean(q), chosen, clean(since), clean(until), page, order)
+    room = room_of(request)
+
+    def make() -> dict[str, Any]:
+        db = room.db
+        found = search.reports(db, asked)
+        data: dict[str, Any] = {
+            "show": show,
+            "asked": {"q": q, "chosen": [list(c) for c in chosen], "since": since, "until": until, "order": order},
+            "page": page,
+            "pages": max(1, -(-found.total // search.PAGE)),
+            "total": found.total,
+            "facets": {f: [list(n) for n in names] for f, names in found.facets.items()},
+            "whole": found.whole,
+            "reports": [],
+            "records": [],
+            "saved": [dict(r) for r in db.execute("SELECT number, title, query, kind FROM saved ORDER BY title")],
+            "_all": db.execute("SELECT count(*) FROM report").fetchone()[0],
+        }
+        if show == "records":
+            data["records"], data["total"] = search.records(db, asked)
+            data["pages"] = max(1, -(-data["total"] // search.PAGE))
+        else:
+            data["reports"] = found.rows
+        return data
+
+    return answer(request, "inbox.html", make)
+
+
+@router.post("/saved", summary="Keep a search or a dossier under a title", include_in_schema=False)
+def save(request: Request, form: Annotated[FormData, Depends(posted)]) -> Response:
+    who = people.whoever(request)
+    room = room_of(request)
+    if drop := text(form, "drop"):
+        with room.writing() as db:
+            db.execute("DELETE FROM saved WHERE number = ?", (int(drop) if drop.isdigit() else 0,))
+        return go("/")
+    title, query, kind = text(form, "title", 120), text(form, "query").lstrip("?"), text(form, "kind") or "search"
+    if not who.may("code"):
+        raise people.NotAllowed("Your role may look, but not save searches for all.")
+    if title and kind in ("search", "dossier"):
+        with room.writing() as db:
+            db.execute(
+                "INSERT INTO saved (title, query, kind, author, made) VALUES (?, ?, ?, ?, ?)",
+                (title, query, kind, who.name, now()),
+            )
+    return go(("/dossiers/story?" if kind == "dossier" else "/?") + query)
+
+
+@router.post("/name", include_in_schema=False)
+def name(request: Request, form: Annotated[FormData, Depends(posted)]) -> Response:
+    """Sets the name under which somebody works where there are no accounts."""
+    response = go("/")
+    response.set_cookie(
+        "author",
+        urlencode({"": text(form, "author", 60)})[1:] and text(form, "author", 60).encode("ascii", "ignore").decode(),
+        max_age=365 * 86400,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
