@@ -20,7 +20,7 @@ from dragoman.records.joining import same_record
 from dragoman.records.naming import Names
 from dragoman.records.quoted import is_term
 from dragoman.records.reality import outcome, reality
-from dragoman.records.roles import Office, office
+from dragoman.records.roles import Office, office, office_before
 from dragoman.records.terms import provided
 from dragoman.records.timing import date_of
 from dragoman.values.codes import codes_of
@@ -74,6 +74,7 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
         record = record_of(draft, facts, quotes, speakers)
         if record is not None:
             made.append(record)
+            made += _roles_beside(draft, facts) if draft.kind == "role" else ()
             if draft.kind == "statement" and record.by:
                 for part in draft.quote:
                     speakers[part] = record.by[0]
@@ -110,7 +111,8 @@ def record_of(
                 )
         put(name, list(claims.values())[: None if name in MANY else 1])
     if draft.kind == "role":
-        return _role(draft, facts)
+        found = _office(draft, facts.report)
+        return _role(draft, facts, found) if found else None
     if draft.kind == "statement":
         return _statement(draft, facts, fields, quotes)
     kind = kinds()[draft.kind]
@@ -255,10 +257,15 @@ def _office(draft: Draft, report: Annotated) -> Office | None:
     return office(report.article.text, sentence, draft.anchor, title[0], of[0] if of else None) if title else None
 
 
-def _role(draft: Draft, facts: _Facts) -> Record | None:
+def _roles_beside(draft: Draft, facts: _Facts) -> list[Record]:
+    """The role of "de facto leader" in "Haiti's de facto leader, Prime Minister NAME"."""
     found = _office(draft, facts.report)
-    if found is None:
-        return None
+    other = office_before(facts.text, facts.report.sentences[draft.sentence].span, found) if found else None
+    record = _role(draft, facts, other) if other else None
+    return [record] if record else []
+
+
+def _role(draft: Draft, facts: _Facts, found: Office) -> Record | None:
     words = _plain(found.title.of(facts.text))
     said = found.name.of(facts.text)
     name = facts.names.full(said)

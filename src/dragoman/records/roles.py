@@ -13,7 +13,7 @@ from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of, part_of
 from dragoman.gazetteer.places import lookup
 from dragoman.model import Span
-from dragoman.values.titles import holds_title, is_title, word_list
+from dragoman.values.titles import holds_title, is_portfolio, is_title, word_list
 
 _LEFT = re.compile(r"((?:[A-Z][\w’'-]*|[A-Z]\.)) $")
 _RIGHT = re.compile(
@@ -34,6 +34,7 @@ _ORGANISATION = re.compile(
 _OF_STATE = re.compile(r"(?i)\b(?:minister|secretary|commissioner|envoy|representative)$")
 _AHEAD = re.compile(r"(?:(?:[A-Z][\w&.-]*|(?<=\w )(?:and|of|for|&)) )+$")
 _BEFORE = re.compile(rf"(?P<owner>{_RUN})(?:(?P<own>['’]s?)| )\s*$")
+_OTHER = re.compile(r"(?P<owner>[A-Z][\w-]*(?: [A-Z][\w-]*)?)['’]s? (?P<title>(?:[\w-]+ ){0,3}[\w-]+), $")
 _POSSESSIVE = re.compile(r"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) $")
 
 
@@ -54,6 +55,8 @@ def office(text: str, sentence: Span, person: Span, title: Span, of: Span | None
     title = _apart(_words(text, sentence, title), name)
     if of and 0 <= of.start - title.end <= 1 and of.end <= name.start and holds_title(of.of(text)):
         title, of = Span(title.start, of.end), None  # "a senior health" + "ministry official"
+    if title.end <= name.start and (comma := title.of(text).rfind(", ")) >= 0 and holds_title(title.of(text)[comma:]):
+        title = Span(title.start + comma + 2, title.end)  # another office stands before this one
     title, owner = _without_owner(text, _with_run(text, sentence, title, name))
     head = title.of(text).lower().rstrip(".")
     if not head or head in word_list("not_offices") or not any(c.isalpha() for c in head):
@@ -61,6 +64,21 @@ def office(text: str, sentence: Span, person: Span, title: Span, of: Span | None
     read = _owner_read(text, name, title, of)
     return Office(
         name, title, owner or _owner_behind(text, name, title) or read or _owner_around(text, sentence, name, title)
+    )
+
+
+def office_before(text: str, sentence: Span, found: Office) -> Office | None:
+    """The other office in "OWNER's TITLE, TITLE NAME": the two are two roles of one person."""
+    if found.title.end > found.name.start:
+        return None
+    if not (ahead := _OTHER.search(text[sentence.start : found.title.start])) or not holds_title(ahead["title"]):
+        return None
+    at = sentence.start
+    owner = Span(at + ahead.start("owner"), at + ahead.end("owner"))
+    return (
+        Office(found.name, Span(at + ahead.start("title"), at + ahead.end("title")), owner)
+        if _is_party(owner.of(text))
+        else None
     )
 
 
@@ -93,6 +111,7 @@ def whole_name(text: str, sentence: Span, person: Span) -> Span | None:
 def _no_name(word: str) -> bool:
     return (
         _is_title_word(word)
+        or is_portfolio(word)
         or word in word_list("letters_behind")
         or country_of(word) is not None
         or body_of(word) is not None

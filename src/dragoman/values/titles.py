@@ -56,6 +56,11 @@ def holds_title(words: str) -> bool:
     return any(w in _last_words() or w in word_list("heads") for w in plain)
 
 
+def is_portfolio(words: str) -> bool:
+    """Whether the words say what an office is for: "Defense", "Foreign Affairs"."""
+    return _plain(words) in _portfolios()
+
+
 def word_list(name: str) -> frozenset[str]:
     """One of the lists of languages/en/titles.toml, as written."""
     return frozenset(table("titles")[name])
