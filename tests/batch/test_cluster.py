@@ -83,6 +83,6 @@ def test_an_input_that_kills_its_process_is_left_out(nodes: list[str], reports: 
 
     from dragoman.batch.executors.ray import run as executor
 
-    done = list(executor(given(reports, 11), deadly, 0))
+    done = list(executor(given(reports, 2), deadly, 0))
     assert [r["article"] for one in done for r in one.rejects] == ["report-007"]
     assert work is not deadly

@@ -279,6 +279,9 @@ def test_entries_come_from_broken_feeds_too() -> None:
     assert found[0].published == "2024-03-05"
     with pytest.raises(ValueError, match="no feed"):
         entries(b"<html><body>hello", "https://a.example/")
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    with pytest.raises(ValueError, match="entities"):
+        entries(feed("/1").replace(b"<rss", bomb + b"<rss"), "https://a.example/")
 
 
 def test_the_memory_of_a_watch_is_its_own_file(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def entries(body: bytes, address: str, kind: str = "") -> list[Entry]:
     """What a feed names, in its order, each address once. Raises ValueError if the body is no feed."""
     import feedparser  # type: ignore[import-untyped,unused-ignore]
 
+    from dragoman.sources.markup import checked
+
+    try:
+        checked(body, "the feed")  # before any parser sees it: declared entities can grow without end
+    except UnreadableInput as error:
+        raise ValueError(str(error)) from None
     headers = {"content-type": kind} if kind else {}
     parsed: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.entries and not parsed.get("version"):

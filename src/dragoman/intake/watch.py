@@ -251,6 +251,10 @@ class Watch:
 
     def tell(self) -> None:
         """Works out what has changed, notes it, and sends what has not arrived yet."""
+        mark = self._mark()
+        if mark == self.state.fact("told at"):  # nothing was added and no day has passed: nothing can have changed
+            self.send()
+            return
         known = self.state.known()
         things = self.book.things()
         reports = {r["id"]: r for r in self.book.reports()}
@@ -264,7 +268,18 @@ class Watch:
                 body = {**alert.body(), "searches": searches}
                 self.counts["alerts"] += self.state.add_alert(alert.key, made, body, self.settings.channels())
             self.state.keep_known(*changes.snapshot(things))
+            self.state.set_fact("told at", mark)
         self.send()
+
+    def _mark(self) -> str:
+        """What changes whenever the ledger does, whoever changed it, or the day."""
+        counts = [
+            self.book.connection.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}").fetchone()
+            for table in ("report", "telling", "judgement")
+        ]
+        current = self.book.connection.execute("SELECT count(*) FROM telling WHERE current").fetchone()
+        day = datetime.fromtimestamp(self.clock(), UTC).date().isoformat()
+        return " ".join([day, *(str(v) for row in (*counts, current) for v in tuple(row))])
 
     def send(self) -> None:
         """Sends what is waiting, and writes the feed. What does not arrive is tried again later."""
