@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,11 +68,21 @@ class Ledger(Book):
 
 
 def filed(
-    paths: list[str], *, gold: bool = False, reader: str = "auto", published: str = ""
+    paths: list[str],
+    *,
+    gold: bool = False,
+    reader: str = "auto",
+    published: str = "",
+    columns: Mapping[str, str] | None = None,
+    keep: Path | None = None,
 ) -> Iterator[Filed | DragomanError]:
     """The reports behind `paths` with their records, one at a time; a fault of one comes in its place and stops no
-    other."""
+    other.
+
+    `columns` says which columns of a table hold what; the bytes of each report are kept in the folder `keep`, if given.
+    """
     from dragoman.outputs.parquet import is_run
+    from dragoman.sources import keep as keeping
     from dragoman.sources.read import articles, inputs
 
     for path in paths:
@@ -80,13 +90,14 @@ def filed(
             if Path(path).is_dir() and is_run(Path(path)):
                 yield from _from_run(Path(path))
                 continue
-            if Path(path).suffix == ".json" and Path(path).is_file():
+            if Path(path).suffix == ".json" and Path(path).is_file() and not _of_articles(Path(path)):
                 yield from _from_json(Path(path))
                 continue
             if (
                 Path(path).is_dir()
                 and not any(True for _ in _reports_in(Path(path)))
                 and (found := sorted(Path(path).glob("*.json")))
+                and not any(map(_of_articles, found))
             ):
                 for file in found:
                     yield from _from_json(file)
@@ -98,13 +109,25 @@ def filed(
             if isinstance(source, UnreadableInput):
                 yield source
                 continue
-            for raw in articles(source, published=published):
+            for raw in articles(source, published=published, columns=columns):
                 try:
                     if isinstance(raw, UnreadableInput):
                         raise raw
+                    if keep:
+                        keeping.keep(keep, raw.data)
                     yield _coded(source, raw) if gold else read_raw(raw, reader)
                 except DragomanError as error:
                     yield error
+
+
+def _of_articles(path: Path) -> bool:
+    """Whether a JSON file holds articles (ninjs and the like) rather than what `dragoman read` writes."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    rows = document if isinstance(document, list) else [document]
+    return bool(rows) and all(isinstance(r, dict) and r and not {"records", "kind"} & r.keys() for r in rows)
 
 
 def _reports_in(folder: Path) -> Iterator[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from dragoman.cli._ledgers import LEDGER
-from dragoman.cli._reports import PUBLISHED, READER, ReaderName
+from dragoman.cli._reports import COLUMNS, KEEP, PUBLISHED, READER, ReaderName, folder_for, named_columns
 from dragoman.cli._screen import Progress, complain
 
 _PATHS = typer.Argument(..., metavar="PATH", help="Reports, folders of reports, JSON of `dragoman read`, or the folder of a run.")
@@ -17,6 +17,8 @@ def run(
     gold: bool = typer.Option(False, "--gold", help="Take the records from the expected.toml beside each report.txt."),
     published: str = PUBLISHED,
     reader: ReaderName = READER,
+    columns: str = COLUMNS,
+    keep: str = KEEP,
 ) -> None:
     """Add reports to a ledger: each once, whatever the order; what two reports tell of one thing is joined."""
     from dragoman.errors import DragomanError, LedgerError
@@ -24,7 +26,11 @@ def run(
 
     new = again = faults = 0
     with Ledger(ledger) as book, Progress(len(paths)) as progress:
-        for found in filed(paths, gold=gold, reader=reader.value, published=published):
+        told = named_columns(columns)
+        kept = folder_for(keep) if keep else None
+        for found in filed(
+            paths, gold=gold, reader=reader.value, published=published, columns=told, keep=kept
+        ):
             try:
                 if isinstance(found, DragomanError):
                     raise found

@@ -15,15 +15,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
              "story", "plain_text"),
     "title": ("title", "headline", "head", "article_title", "hed"),
     "published": ("published", "published_at", "publish_date", "publication_date", "date_publish", "date_published",
-                  "datepublished", "pub_date", "pubdate", "published_date", "date", "datetime", "timestamp", "day"),
-    "publisher": ("publisher", "source", "source_name", "outlet", "newspaper", "publication", "site",
-        "site_name", "domain",
-                  "source_domain"),
+                  "pub_date", "published_date", "date", "datetime", "timestamp", "day"),
+    "publisher": ("publisher", "source", "source_name", "outlet", "newspaper", "publication", "site", "site_name",
+                  "domain", "source_domain"),
     "url": ("url", "link", "uri", "web_url", "article_url"),
     "licence": ("licence", "license", "rights"),
     "html": ("html", "page", "raw_html"),
 }  # fmt: skip
-"""What is looked for, each under the names it may have, the first that is there wins. Case, spaces, dots, hyphens and underscores do not count."""
+"""What is looked for, each under the names it may have; the first that is there wins.
+
+Case, spaces, dots, hyphens and underscores do not count.
+"""
 
 
 def chosen(there: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:

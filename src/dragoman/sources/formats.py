@@ -100,7 +100,10 @@ def _reading(module: Any) -> Callable[[Opened], Iterator[Found]]:
 
     def one(file: Opened) -> Iterator[Found]:
         data = file.data(getattr(module, "MOST_BYTES", MOST_BYTES))
-        yield replace(module.to_text(data, file.where), data=data)
+        found = module.to_text(data, file.where)
+        if not found.text.strip():
+            raise UnreadableInput(f"{file.where}: no text in it")
+        yield replace(found, data=data)
 
     return one
 

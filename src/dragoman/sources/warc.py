@@ -47,7 +47,10 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
             record = next(records, None)
         except (UnreadableInput, MissingPart):
             raise
-        except Exception as error:  # the two readers raise many kinds for a broken record, and cannot go on behind it
+        # The two readers raise many kinds for a broken record, and cannot go on behind it. FastWARC's is no Exception.
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
             raise UnreadableInput(
                 f"{file.where}: broken after {number} records ({type(error).__name__}: {str(error)[:200]})"
             ) from None
@@ -101,7 +104,8 @@ def _records(file: Opened) -> Iterator[_Record]:
         fast: Any = importlib.import_module("fastwarc.warc")
     except ImportError:
         fast = None
-    if fast is not None and not file.name.lower().endswith((".arc", ".arc.gz")):
+    # FastWARC wants to seek, which a stream out of an archive cannot.
+    if fast is not None and file.stream.seekable() and not file.name.lower().endswith((".arc", ".arc.gz")):
         yield from _fast(fast, file)
         return
     try:
