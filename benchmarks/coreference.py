@@ -28,12 +28,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from clusters import b_cubed, ceaf_e, conll, muc
 from dragoman.ledger.clustering import grouped
 from dragoman.ledger.comparing import Profile, compare, profiles
+from dragoman.ledger.joining import FLOOR
 from dragoman.ledger.telling import Telling
 from dragoman.ledger.wording import shared, words_of
 from joining_weights import fitted
 
 HERE = Path(__file__).resolve().parent.parent
-THRESHOLDS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
+THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0)
 
 
 def mentions(document: dict[str, Any], lemmas: list[str]) -> list[tuple[str, Telling, dict[str, float]]]:
@@ -120,7 +121,7 @@ def fit(topics: dict[int, Topic]) -> tuple[list[str], np.ndarray]:
 def scores(topic: Topic, names: list[str], beta: np.ndarray) -> dict[tuple[int, int], float]:
     weight = dict(zip(names, beta, strict=False))
     found = {p: float(beta[-1]) + sum(weight.get(n, 0.0) * v for n, v in m.items()) for p, m in topic.pairs.items()}
-    return {p: v for p, v in found.items() if v > -6.0}
+    return {p: v for p, v in found.items() if v >= FLOOR}
 
 
 def joined(topics: dict[int, Topic], scored: dict[int, dict[tuple[int, int], float]], threshold: float) -> list[set[Any]]:
