@@ -1,9 +1,10 @@
-"""Codes of public texts without the texts: python training/coded.py unpack --shared ../shared --out FOLDER
+"""Coded reports to train on: python training/coded.py unpack --shared ../shared --out FOLDER
 
-`training/coded/*.jsonl` hold, for 181 reports of the public collections described in ../shared/data/README.md, the records that a
+`training/coded/*.jsonl` hold, for 440 reports of the public collections described in ../shared/data/README.md, the records that a
 careful reader would enter (by gold/GUIDE.md; the coders were language models, checked for form by gold/check.py). The texts stay
 where they are: every value that is a stretch of its text is kept as offsets, and `unpack` puts text and codes together again as
-folders of report.txt, report.toml and expected.toml. `pack FOLDER` makes the files from such folders.
+folders of report.txt, report.toml and expected.toml. `training/written.jsonl` holds 167 reports written for the purpose, text and
+codes: invented events in the manner of news, every person's name invented (CC0-1.0). `pack` makes the files from such folders.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "coded"
+WRITTEN = Path(__file__).parent / "written.jsonl"
+LONGEST = 4200  # characters after which an article of a publisher's page is cut, at the end of a paragraph
 SOURCES = {  # collection: file below shared/data, licence
     "wikinews": ("stories/wikinews_2019_2020.jsonl.gz", "CC BY 2.5"),
     "geovirus": ("geo/geovirus.jsonl", "CC BY 2.5"),
     "re3d": ("events/re3d_dev.jsonl.gz", "see the record"),
     "wikievents": ("events/wikievents_dev.jsonl", "see data/README.md"),
     "gum": ("ner/gum_wikinews_train_dev.jsonl.gz", "CC BY 2.5"),
+    "fundus": ("html/fundus.jsonl.gz", "see data/README.md"),
+    "readability": ("html/readability.jsonl.gz", "see data/README.md"),
 }
 
 
@@ -40,6 +45,10 @@ def texts(shared: Path) -> Iterator[tuple[str, str, str, str]]:
             key = {"wikievents": f"{number:02d}", "re3d": str(row.get("id", ""))[:12].lower()}.get(
                 name, str(row.get("id", ""))
             )
+            if name in ("fundus", "readability"):
+                if page := _page(name, row):
+                    yield page
+                continue
             text = row["text"].strip()
             if name == "wikinews":
                 text = re.sub(r"^\w+day, \w+ \d+, \d{4}\s*", "", text).strip()
@@ -53,6 +62,29 @@ def texts(shared: Path) -> Iterator[tuple[str, str, str, str]]:
                 str(row.get("date", "")) if name in ("wikinews", "gum") else "",
                 text + "\n",
             )
+
+
+def _page(name: str, row: dict[str, Any]) -> tuple[str, str, str, str] | None:
+    """Collection, key, date and text of the article that a page is said to hold; None where none is said."""
+    if name == "readability":
+        title, date, text = row["metadata"].get("title") or "", "", row["expected_text"]
+    else:
+        told = row["expected"] if "body" in row["expected"] else next(iter(row["expected"].values()))
+        body = told.get("body")
+        if body is None:
+            return None
+        lines = [*(body.get("summary") or [])] if isinstance(body, dict) else [str(body)]
+        for section in body.get("sections", []) if isinstance(body, dict) else []:
+            lines += [*(section.get("headline") or []), *(section.get("paragraphs") or [])]
+        title, date, text = told.get("title") or "", str(told.get("publishing_date") or "")[:10], "\n".join(lines)
+    kept: list[str] = []
+    for paragraph in (re.sub(r"[ \t\xa0]+", " ", p).strip() for p in re.split(r"\n+", text)):
+        if paragraph and sum(map(len, kept)) <= LONGEST:
+            kept.append(paragraph)
+    text = "\n\n".join(kept)
+    if title and not text.startswith(title):
+        text = f"{title}\n\n{text}"
+    return name, re.sub("[^a-z0-9]+", "-", row["id"].lower()), date, text + "\n"
 
 
 def _packed(value: Any, text: str) -> Any:
@@ -74,12 +106,17 @@ def pack(folders: list[Path], out: Path) -> None:
         text = (folder / "report.txt").read_text()
         name, _, key = folder.name.partition("-")
         gold = tomllib.loads((folder / "expected.toml").read_text())
+        if name not in SOURCES:
+            meta = tomllib.loads((folder / "report.toml").read_text())
+            told = {"name": folder.name, "published": str(meta.get("published", "")), "text": text, "records": gold}
+            rows.setdefault("", []).append(json.dumps(told, ensure_ascii=False))
+            continue
         coded = {kind: [{f: _packed(v, text) for f, v in r.items()} for r in records] for kind, records in gold.items()}
         row = {"key": key, "sha256": hashlib.sha256(text.encode()).hexdigest(), "records": coded}
         rows.setdefault(name, []).append(json.dumps(row, ensure_ascii=False))
     out.mkdir(parents=True, exist_ok=True)
     for name, lines in rows.items():
-        (out / f"{name}.jsonl").write_text("\n".join(lines) + "\n")
+        (out / f"{name}.jsonl" if name else WRITTEN).write_text("\n".join(lines) + "\n")
 
 
 def toml(records: dict[str, list[dict[str, Any]]]) -> str:
@@ -101,16 +138,23 @@ def unpack(shared: Path, out: Path) -> int:
             date, text = found[file.stem, row["key"]]
             if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
                 raise ValueError(f"{file.stem} {row['key']}: the text differs from the one that was coded")
-            folder = out / f"{file.stem}-{row['key']}"
-            folder.mkdir(parents=True, exist_ok=True)
             records = {
                 k: [{f: _unpacked(v, text) for f, v in r.items()} for r in rows] for k, rows in row["records"].items()
             }
-            (folder / "report.txt").write_text(text)
-            (folder / "report.toml").write_text(f'published = "{date}"\nlicence = "{SOURCES[file.stem][1]}"\n')
-            (folder / "expected.toml").write_text(toml(records))
+            _write(out / f"{file.stem}-{row['key']}", text, date, SOURCES[file.stem][1], records)
             count += 1
+    for line in WRITTEN.read_text().splitlines():
+        row = json.loads(line)
+        _write(out / f"written-{row['name']}", row["text"], row["published"], "CC0-1.0", row["records"])
+        count += 1
     return count
+
+
+def _write(folder: Path, text: str, date: str, licence: str, records: dict[str, list[dict[str, Any]]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.txt").write_text(text)
+    (folder / "report.toml").write_text(f'published = "{date}"\nlicence = "{licence}"\n')
+    (folder / "expected.toml").write_text(toml(records))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.annotations.sentences import sentences
+from dragoman.annotations.spacy_engine import pipeline
 from dragoman.articles.parts import compose
 from dragoman.gazetteer.countries import country_of
 from dragoman.mentions.quotations import quotations
@@ -19,7 +20,8 @@ from dragoman.model import Annotated, Span
 from dragoman.records.encoding import Chunk, Pieces, chunks, pieces, window
 from dragoman.values.date import find_times
 from dragoman.values.quantity import find_quantities
-from labels import AMOUNT_OF, CLASS_FIELD, CLASSES, KINDS, TEXT_OF
+from labels import AMOUNT_OF, CLASS_FIELD, CLASSES, KINDS, SYNTAX, TEXT_OF
+from syntax import verbs
 
 NAME_FIELDS = ("by", "to", "place", "source", "of", "signatories")
 STOP = frozenset(
@@ -50,6 +52,10 @@ class Example:
     chunks: list[Chunk]
     instances: list[Instance]
     gold: dict[str, list[dict[str, Any]]]
+    unsaid: list[tuple[int, int]] = field(default_factory=list)
+    """Quotation marks that hold no statement (a title, a term): where, as pieces."""
+    verbs: list[Instance] = field(default_factory=list)
+    """Verbs with their fields by the parse, under the kind `SYNTAX`."""
 
 
 def folded(text: str) -> list[str]:
@@ -93,6 +99,40 @@ def locate_name(value: str, text: str, low: int, high: int, persons: set[str]) -
         hits = [Span(low + m.start(), low + m.end()) for m in re.finditer(pattern, region)]
         if hits:
             return hits
+    return []
+
+
+def locate_description(
+    value: str, text: str, low: int, high: int, anchor: int, cast: dict[str, list[dict[str, Any]]]
+) -> list[Span]:
+    """Where text[low:high] means `value` without naming it: an office, a pronoun, "the government", "the council".
+
+    The one before the act's word and nearest to it is taken, else the first behind it.
+    """
+    country = country_of(value)
+    offices = [r for r in cast.get("role", []) if r.get("by")]
+    person = any(value == r["by"][0] for r in offices) or any(
+        value in r.get("by", []) for r in cast.get("statement", [])
+    )
+    tries: list[str] = []
+    if country:
+        tries += [re.escape(r["by"][0].split()[-1]) for r in offices if country_of(str(r.get("of", ""))) is country]
+        tries.append(r"(?:[Tt]he )?(?:government|authorities|administration)")
+        tries.append(r"(?:we|We)")
+    elif person:
+        heads = {str(r.get("title", "")).split()[-1].lower() for r in offices if r["by"][0] == value and r.get("title")}
+        tries += [rf"[Tt]he {re.escape(h)}" for h in sorted(heads)]
+        tries += [r"(?:[Hh]e|[Ss]he)", r"(?:I|we|We)"]
+    else:
+        tries.append(rf"[Tt]he {re.escape(value.split()[-1].lower())}")
+    for pattern in tries:
+        hits = [
+            Span(low + m.start(), low + m.end())
+            for m in re.finditer(rf"(?<![\w’'-])(?:{pattern})(?![\w’'-])", text[low:high])
+        ]
+        if hits:
+            before = [h for h in hits if h.end <= anchor]
+            return before[-1:] or hits[:1]
     return []
 
 
@@ -150,14 +190,37 @@ def example(folder: Path, tokenizer: Any) -> Example:
                 if s.span.overlaps(span):
                     cut = Span(max(s.span.start, span.start), min(s.span.end, span.end))
                     if cut.end - cut.start >= 0.5 * (span.end - span.start):
-                        made = instance(kind, record, cut, s.span, text, p, parts, persons, times, numbers, quotes)
+                        made = instance(
+                            kind, record, cut, s.span, text, p, parts, persons, times, numbers, quotes, gold
+                        )
                         if made:
                             made.record = number
                             instances.append(made)
-    return Example(folder.name, annotated, p, parts, instances, gold)
+    said = [Span(at, at + len(w)) for r in gold.get("statement", []) for w in r["words"] if (at := text.find(w)) >= 0]
+    unsaid = [p.covering(q.parts[0]) for q in quotes if not any(s.overlaps(part) for s in said for part in q.parts)]
+    return Example(folder.name, annotated, p, parts, instances, gold, [(a, b) for a, b in unsaid if a < b])
 
 
-def instance(kind, record, cut, sentence, text, p, parts, persons, times, numbers, quotes) -> Instance | None:  # type: ignore[no-untyped-def]
+def parsed(e: Example) -> list[Instance]:
+    """The report's verbs with the fields that spaCy's parse gives them."""
+    nlp, _ = pipeline()
+    text, p = e.annotated.article.text, e.pieces
+    made: list[Instance] = []
+    for s in e.annotated.sentences:
+        for verb, fields in verbs(nlp(s.span.of(text))):
+            a, b = p.covering(Span(s.span.start + verb.start, s.span.start + verb.end))
+            chunk = next((c for c in e.chunks if c.own <= a < c.end), None)
+            if a >= b or chunk is None:
+                continue
+            labels = {
+                name: [p.covering(Span(s.span.start + x.start, s.span.start + x.end)) for x in spans]
+                for name, spans in fields.items()
+            }
+            made.append(Instance(SYNTAX, (a, min(b, chunk.end)), labels))
+    return made
+
+
+def instance(kind, record, cut, sentence, text, p, parts, persons, times, numbers, quotes, cast) -> Instance | None:  # type: ignore[no-untyped-def]
     a, b = p.covering(cut)
     if a >= b:
         return None
@@ -196,9 +259,10 @@ def instance(kind, record, cut, sentence, text, p, parts, persons, times, number
         for value in [values] if isinstance(values, str) else values:
             spans = locate_name(value, text, *(cut.start, cut.end), persons) or locate_name(value, text, *mine, persons)
             if not spans:
+                spans = locate_description(value, text, *mine, int(p.start[a]), cast) if name == "by" else []
                 before = locate_name(value, text, low, mine[0], persons)
                 after = locate_name(value, text, mine[1], high, persons)
-                spans = before[-1:] or after[:1]
+                spans = spans or before[-1:] or after[:1]
             else:
                 spans = spans[:2]
             for s in spans:

@@ -25,6 +25,8 @@ ACTS = (
     "tie",
 )
 KINDS = (*ACTS, "role", "statement")
+SYNTAX = len(KINDS)
+"""The kind under which the field layer learns the order of words from a parse (syntax.py); reading never asks for it."""
 FIELDS = (
     "words",
     "by",

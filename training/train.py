@@ -18,14 +18,18 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+import syntax
 from dragoman.records.encoding import CLS, SEP, Chunk, Window, window
-from examples import Example, Instance, example, folders
-from labels import CLASSES, FIELDS, KINDS, class_slices
+from examples import Example, Instance, example, folders, parsed
+from labels import CLASSES, FIELDS, KINDS, SYNTAX, class_slices
 from network import Encoder, Reader, load_pretrained
 
 ROLE, STATEMENT = KINDS.index("role"), KINDS.index("statement")
 SLICES = class_slices()
+PARSED = torch.tensor([float(f in syntax.FIELDS) for f in FIELDS]) * 0.5
+"""How much each field of a verb counts that only the parse tells."""
 KINDS_ONLY = False
+MASK = 103
 Chosen = tuple[int, Chunk, Instance | None, int, int, int]
 """A window to read: row in the batch, its chunk, the instance it tells (None: nothing), kind, anchor from, anchor to."""
 
@@ -40,7 +44,7 @@ def sentence_logits(here: Tensor) -> tuple[Tensor, Tensor]:
 class Batch:
     """Some chunks of some reports, padded, with their instances."""
 
-    def __init__(self, items: list[tuple[Example, int]]) -> None:
+    def __init__(self, items: list[tuple[Example, int]], hide: float = 0.0) -> None:
         self.items = items
         longest = max(e.chunks[c].end - e.chunks[c].start for e, c in items) + 2
         shape = (len(items), longest)
@@ -52,15 +56,19 @@ class Batch:
             for own, whole in ((self.case, p.case), (self.quoted, p.quoted), (self.role, p.role)):
                 own[row, 1 : n + 1] = whole[chunk.start : chunk.end]
             self.mask[row, : n + 2] = 1
+        hidden = torch.rand(shape) < hide  # a word hidden here and there: names are not to be learned by heart
+        self.ids[hidden.numpy() & (self.ids > 0) & (self.ids != CLS) & (self.ids != SEP)] = MASK
 
     def tensors(self) -> list[Tensor]:
         return [torch.from_numpy(a) for a in (self.ids, self.case, self.quoted, self.role, self.mask)]
 
 
 def losses(
-    batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Random, negatives: float
+    batch: Batch, encoder: nn.Module, reader: nn.Module, rng: random.Random, negatives: float, verbs: int
 ) -> dict[str, Tensor]:
-    x, kinds = encoder(*batch.tensors())
+    with torch.autocast("cpu", torch.bfloat16):
+        x, kinds = encoder(*batch.tensors())
+    x, kinds = x.float(), kinds.float()
     kind_terms: list[Tensor] = []
     chosen: list[Chosen] = []
     wrong: list[Chosen] = []
@@ -105,11 +113,18 @@ def losses(
                     a = a + int(attention[a - low : min(b, high) - low, i.kind].detach().argmax())
                     b = a + 1
                 chosen.append((row, chunk, i, i.kind, a, min(b, high)))
+            for a, b in e.unsaid:
+                if low <= a < high:
+                    chosen.append((row, chunk, None, STATEMENT, a, min(b, high)))
             present = {i.kind for i in told} | {ROLE, STATEMENT}
             for k in range(len(KINDS)):
                 if k not in present and float(score[k].detach()) > -1.0:
                     a = low + int(attention[:, k].detach().argmax())
                     wrong.append((row, chunk, None, k, a, a + 1))
+    for row, (e, c) in enumerate(batch.items):
+        chunk = e.chunks[c]
+        here = [v for v in e.verbs if chunk.own <= v.anchor[0] < chunk.end]
+        chosen += [(row, chunk, v, SYNTAX, *v.anchor) for v in rng.sample(here, min(verbs, len(here)))]
     chosen += rng.sample(wrong, min(len(wrong), int(negatives * len(chosen))))
     chosen.sort(key=lambda c: c[1].start)  # any fixed order: windows are grouped by length below
     out = {"kinds": torch.stack(kind_terms).sum() / max(1, len(batch.items)) / 10}
@@ -143,6 +158,8 @@ def read_losses(
     mask = torch.zeros(len(group), longest, dtype=torch.long)
     fields = torch.zeros(len(group), longest, len(FIELDS))
     is_real = torch.zeros(len(group))
+    weight = torch.ones(len(group), 1, len(FIELDS))
+    coded = torch.tensor([float(kind != SYNTAX) for (_, _, _, kind, _, _), _ in group])
     class_terms: list[tuple[int, slice, list[int], str]] = []
     for n, ((row, chunk, i, _, a, b), w) in enumerate(group):
         size = w.end - w.start
@@ -153,14 +170,18 @@ def read_losses(
         if i is None:
             continue
         is_real[n] = 1
+        if i.kind == SYNTAX:
+            weight[n] = PARSED
         for name, spans in i.labels.items():
             f = FIELDS.index(name)
             for lo, hi in spans:
                 fields[n, max(0, lo - w.start) : max(0, hi - w.start), f] = 1
         for name, values in i.classes.items():
             class_terms.append((n, slice(*SLICES[name]), values, name))
-    got, classes = reader(flat[index], torch.tensor([c[3] for c, _ in group]), mark, mask)
-    keep = (mask.float() * is_real[:, None])[..., None]
+    with torch.autocast("cpu", torch.bfloat16):
+        got, classes = reader(flat[index], torch.tensor([c[3] for c, _ in group]), mark, mask)
+    got, classes = got.float(), classes.float()
+    keep = (mask.float() * is_real[:, None])[..., None] * weight
     raw = F.binary_cross_entropy_with_logits(got, fields, reduction="none", pos_weight=torch.tensor(1.5))
     terms = [torch.zeros(())]
     for n, part, values, name in class_terms:
@@ -170,8 +191,13 @@ def read_losses(
             terms.append(F.binary_cross_entropy_with_logits(classes[n, part], target, reduction="sum"))
         else:
             terms.append(F.cross_entropy(classes[n, part][None], torch.tensor(values[:1])))
-    valid = F.binary_cross_entropy_with_logits(classes[:, SLICES["valid"][0]], is_real, reduction="sum")
-    return (raw * keep).sum(), float(keep.sum()), (torch.stack(terms).sum(), valid), len(class_terms)
+    valid = F.binary_cross_entropy_with_logits(classes[:, SLICES["valid"][0]], is_real, coded, reduction="sum")
+    return (
+        (raw * keep).sum(),
+        float((mask.float() * is_real[:, None]).sum()),
+        (torch.stack(terms).sum(), valid),
+        len(class_terms),
+    )
 
 
 def train(
@@ -183,6 +209,10 @@ def train(
     rate: float,
     seed: int,
     batch: int,
+    reader_rate: float,
+    hide: float,
+    frozen: int,
+    verbs: int,
     save: Path,
 ) -> None:
     rng = random.Random(seed)
@@ -199,15 +229,24 @@ def train(
         *reader.mark.parameters(),
     ]
     encoder.words.weight.requires_grad_(False)  # most of the weights and little of the gain: left as pretrained
+    for layer in encoder.layers[:frozen]:
+        layer.requires_grad_(False)
+    if frozen:
+        for part in (encoder.positions, encoder.case, encoder.quoted, encoder.role, encoder.norm):
+            part.requires_grad_(False)
     known = {id(q) for q in [*fresh, *reader.parameters()]}
     optimiser = torch.optim.AdamW(
         [
             {"params": [q for q in encoder.parameters() if id(q) not in known and q.requires_grad], "lr": rate},
-            {"params": list(reader.layers.parameters()), "lr": rate * 2},
-            {"params": fresh, "lr": rate * 4},
+            {"params": list(reader.layers.parameters()), "lr": rate * reader_rate},
+            {"params": [q for q in fresh if q.requires_grad], "lr": rate * reader_rate * 2},
         ],
         weight_decay=0.01,
     )
+    averages = [
+        torch.optim.swa_utils.AveragedModel(m, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998))
+        for m in (encoder, reader)
+    ]
     steps = epochs * ((len(items) + batch - 1) // batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps)
@@ -221,13 +260,15 @@ def train(
         groups = [items[i : i + batch] for i in range(0, len(items), batch)]
         rng.shuffle(groups)
         for group in groups:
-            parts = losses(Batch(group), encoder, reader, rng, negatives=0.3 if epoch else 0.1)
+            parts = losses(Batch(group, hide), encoder, reader, rng, 0.3 if epoch else 0.1, verbs)
             total = sum(parts.values())
             optimiser.zero_grad(set_to_none=True)
             total.backward()
             nn.utils.clip_grad_norm_([*encoder.parameters(), *reader.parameters()], 1.0)
             optimiser.step()
             schedule.step()
+            for average, module in zip(averages, (encoder, reader), strict=True):
+                average.update_parameters(module)
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + float(value.detach())
         print(
@@ -236,7 +277,7 @@ def train(
             + f"  {time.time() - began:.0f} s",
             flush=True,
         )
-        torch.save({"encoder": encoder.state_dict(), "reader": reader.state_dict()}, save)
+        torch.save({"encoder": averages[0].module.state_dict(), "reader": averages[1].module.state_dict()}, save)
     encoder.eval()
     reader.eval()
 
@@ -253,6 +294,13 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--layers", type=int, default=2, help="layers of the part that reads fields")
+    parser.add_argument("--reader-rate", type=float, default=3.0, help="its rate as a multiple of --rate")
+    parser.add_argument("--hide", type=float, default=0.08, help="share of word pieces hidden from the encoder")
+    parser.add_argument(
+        "--verbs", type=int, default=5, help="verbs of each chunk whose fields are learned from the parse"
+    )
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers of the encoder that stay as they are")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument(
@@ -270,17 +318,24 @@ def main() -> None:
             if f.name not in options.hold_out:
                 examples += [example(f, tokenizer)] * (options.repeat_real if "real" in root.name else 1)
     examples = examples[: options.limit or None]
+    if options.verbs:
+        for e in examples:
+            e.verbs = e.verbs or parsed(e)
     print(
         f"{len(examples)} reports, {sum(len(e.instances) for e in examples)} passages, {time.time() - began:.0f} s",
         flush=True,
     )
     encoder = Encoder(len(KINDS), dropout=options.dropout)
-    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), dropout=options.dropout)
+    classes = sum(len(v) for v in CLASSES.values())
+    reader = Reader(len(KINDS) + 1, len(FIELDS), classes, layers=options.layers, dropout=options.dropout)
     load_pretrained(encoder, reader, options.encoder)
     if options.start:
         state = torch.load(options.start / "network.pt")
         encoder.load_state_dict(state["encoder"])
-        reader.load_state_dict(state["reader"])
+        kinds = state["reader"]["kind.weight"]
+        if len(kinds) == len(KINDS):
+            state["reader"]["kind.weight"] = torch.cat([kinds, kinds.mean(0, keepdim=True)])
+        reader.load_state_dict(state["reader"], strict=False)
     options.out.mkdir(parents=True, exist_ok=True)
     train(
         examples,
@@ -290,6 +345,10 @@ def main() -> None:
         rate=options.rate,
         seed=options.seed,
         batch=options.batch,
+        reader_rate=options.reader_rate,
+        hide=options.hide,
+        frozen=options.frozen,
+        verbs=options.verbs,
         save=options.out / "network.pt",
     )
 
