@@ -51,6 +51,9 @@ _NOT_GIVEN = frozenset(
         "Most New North South East West United "
     ).split()
 )
+_OF_STATE = re.compile(
+    r"(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:['’]s?)? (?P<noun>capital|government|territory|soil)$"
+)
 _DOTTED = re.compile(r"\b[A-Z]\.$")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 _WORD = re.compile(r"[\w’'-]+")
@@ -206,7 +209,10 @@ class Names:
         bare = re.sub(r"^(?:the|a|an) ", "", words, flags=re.I)
         if not any(c.isalnum() for c in bare) or bare.lower() in HE | THEY | SPEAKER | OTHER:
             return None
-        country = country_of(bare)
+        ruled = _OF_STATE.match(bare)  # "the Kenyan capital", "Taiwanese government"
+        country = country_of(ruled["state"]) if ruled else country_of(bare)
+        if country and ruled and ruled["noun"] == "capital" and country.capitals:
+            return Named(country.capitals[0], False)
         value = country.name if country and bare not in country.names else canonical_place(bare) or bare
         return Named(value, value == words)
 
