@@ -40,7 +40,8 @@ def test_a_term_ends_on_a_day(day, length, end):
     ("names", "precision", "point"),
     [(["Goma"], "place", True), (["eastern outskirts of Goma"], "near", True), (["Kenya"], "country", False),
      (["western Kenya"], "country", False),
-     (["southern Lebanon"], "area", False), (["Latakia province"], "region", False), (["Aceh"], "region", False), (["Nowhereville"], "unknown", False),
+     (["southern Lebanon"], "area", False), (["Latakia province"], "region", False),
+     (["Aceh"], "region", False), (["Nowhereville"], "unknown", False),
      (["Nairobi", "Kenya"], "place", True), ([], "unknown", False)],
 )  # fmt: skip
 def test_only_towns_and_sites_are_points(names, precision, point):

@@ -333,6 +333,8 @@ def test_an_empty_ledger_can_be_exported(tmp_path):
     with Ledger(tmp_path / "empty.db") as ledger:
         for form in FORMATS:
             assert ledger.export(form, tmp_path / form)["format"] == form
+    for form in ("iati", "ical"):  # standards that know no empty file
+        assert sorted(p.name for p in (tmp_path / form).iterdir()) == ["export.json", "index.csv"]
 
 
 def test_a_selection_becomes_a_frame(ledger):

@@ -93,6 +93,11 @@ class Output:
         self.rows[name] = rows
         return self.folder / name
 
+    def drop(self, name: str) -> None:
+        """Takes a file back: of a standard that knows no empty one."""
+        (self.folder / name).unlink()
+        del self.rows[name]
+
     def leave(self, entry: Entry, why: str) -> None:
         """Notes that a record of a kind that the format is for is not in it, and why."""
         self.left_out[f"{entry.kind}: {why}"] += 1

@@ -18,8 +18,8 @@ _TITLE = "Compiled from press reports with Dragoman; not published by the organi
 
 ACTIVITIES = Table(
     "activities.xml",
-    "One iati-activity for each funding line whose sum and currency are told. Paths below iati-activity, in the order of the "
-    "standard.",
+    "One iati-activity for each funding line whose sum and currency are told. Without any there is no "
+    "file. Paths below iati-activity, in the order of the standard.",
     columns(
         ("iati-identifier", f"{REPORTER} and the record's identifier"),
         ("reporting-org", "secondary-reporter=\"1\": the line is gathered from the press"),
@@ -62,6 +62,8 @@ def write(book: Book, output: Output) -> None:
                 made += 1
         file.write("</iati-activities>\n")
     output.rows["activities.xml"] = made
+    if not made:
+        output.drop("activities.xml")
 
 
 def _activity(flow: Flow, time: When) -> str:

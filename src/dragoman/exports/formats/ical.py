@@ -14,7 +14,7 @@ from dragoman.values.duration import find_durations
 
 EVENTS = Table(
     "dates.ics",
-    "One VEVENT for each expiry and due date. Whole days; a date known only to the month spans it.",
+    "One VEVENT for each expiry and due date. Without any there is no file. Whole days; a date known only to the month spans it.",
     columns(
         ("UID", "the record's identifier, and expiry or due"),
         ("DTSTAMP", "the day of the latest report, so that the calendar can be made again"),
@@ -64,6 +64,8 @@ def write(book: Book, output: Output) -> None:
                 made += 1
         file.write(_folded("END:VCALENDAR"))
     output.rows["dates.ics"] = made
+    if not made:
+        output.drop("dates.ics")
 
 
 def dates(entry: Entry) -> Iterator[Date]:
