@@ -138,7 +138,7 @@ def _pledge(
     condition = " ".join(
         x
         for x in (
-            _sentence(waits) if waits else "",
+            _sentence(waits) if waits else str(row.get("condition", "")),
             f"({row['condition_state']})" if row.get("condition_state") else "",
         )
         if x

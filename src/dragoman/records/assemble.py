@@ -103,9 +103,15 @@ def record_of(
             fields[name] = Field(name, tuple(claims), name in MANY)
 
     speaker = next((who for span, who in speakers.items() if span.overlaps(draft.anchor)), "")
+    sentence = facts.report.sentences[draft.sentence].span
+    waits = "condition" in kinds()[draft.kind].fields
+    clause = condition(facts.text, sentence, draft.passage) if waits else None
     for name in ("by", "to", "place", "source", "signatories", "of"):
         claims: dict[str, Claim] = {}
-        for span in draft.spans.get(name, ()):
+        spans = draft.spans.get(name, ())
+        if clause and name in ("by", "to"):  # who must do something first does not do the act
+            spans = tuple(span for span in spans if not span.overlaps(clause)) or spans
+        for span in spans:
             named = facts.names.place(span) if name == "place" else facts.names.resolve(span, speaker)
             if named and named.value not in claims:
                 claims[named.value] = facts.claim(
@@ -124,8 +130,7 @@ def record_of(
             span = Span(lead.end(), span.end)
         if span.end > span.start:
             put(kind.text_field, [facts.claim(kind.text_field, _plain(span.of(facts.text)), span, draft.rule)])
-    sentence = facts.report.sentences[draft.sentence].span
-    if "condition" in kind.fields and (clause := condition(facts.text, sentence, draft.passage)):
+    if clause:
         put("condition", [facts.claim("condition", _plain(clause.of(facts.text)), clause, "condition-clause")])
     if "purpose" in kind.fields and (clause := purpose(facts.text, sentence, draft.anchor)):
         put("purpose", [facts.claim("purpose", _plain(clause.of(facts.text)), clause, "purpose-clause")])
