@@ -13,6 +13,7 @@ export function slider() {
   shown.textContent = select.value || "today";
   form.classList.add("slider-row");
   select.before(range, shown);
+  select.hidden = true;
   range.addEventListener("input", () => {
     const last = Number(range.value) === days.length - 1;
     select.value = last ? "" : days[range.value];

@@ -1,0 +1,304 @@
+"""The desk in a real browser: a newcomer's way, by keyboard; two editors; a kill in mid-edit; every page looked at by axe.
+
+Needs Chromium (Debian's, or the one that DRAGOMAN_CHROMIUM names) and the built scripts; skipped without. Screenshots of every
+page go to the folder that DRAGOMAN_SCREENSHOTS names, else to out/desk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("fastapi")
+
+from dragoman.desk.pages import built
+from dragoman.filing import Ledger
+
+CHROMIUM = os.environ.get("DRAGOMAN_CHROMIUM") or shutil.which("chromium") or ""
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
+    pytest.mark.skipif(not built("desk.js"), reason="the scripts are not built: npm ci && npm run build in islands/"),
+]
+ROOT = Path(__file__).parents[2]
+STRAITS = ROOT / "tests" / "stories" / "straits"
+SHOTS = Path(os.environ.get("DRAGOMAN_SCREENSHOTS") or ROOT / "out" / "desk")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
+PATIENCE = 60_000  # milliseconds: a loaded machine is slow, not wrong
+
+
+class Served:
+    """A desk in a process of its own, which can be killed and opened again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.start()
+
+    @property
+    def home(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from dragoman.cli import main; main()", "serve", str(self.path), "--port", str(self.port), "--author", "ana"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE)
+        opener = build_opener(ProxyHandler({}))
+        for _ in range(600):
+            try:
+                opener.open(self.home + "/help", timeout=20).read()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    raise AssertionError(self.process.stderr.read().decode()) from None
+                time.sleep(0.2)
+        raise AssertionError("the desk did not open")
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    path = tmp_path_factory.mktemp("desk") / "straits.db"
+    with Ledger(path) as book:
+        book.add(STRAITS, gold=True)
+    one = Served(path)
+    yield one
+    one.kill()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as p:
+        found = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser, served):
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, base_url=served.home)
+    asked: list[str] = []
+    context.on("request", lambda r: asked.append(r.url))
+    tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    faults: list[str] = []
+    tab.on("pageerror", lambda e: faults.append(str(e)))
+    tab.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
+    yield tab
+    context.close()
+    assert all(u.startswith((served.home, "data:", "blob:")) for u in asked), "a page asked the network for something"
+    assert not faults, faults
+
+
+def settled(tab) -> None:
+    tab.wait_for_load_state("load")
+
+
+def review_of(tab, words: str) -> None:
+    tab.goto("/?q=" + words)
+    tab.locator(".hits h3 a").first.click()
+    settled(tab)
+    tab.get_by_role("link", name="Review", exact=True).last.click()
+    tab.wait_for_selector(".toolbar")
+
+
+def statuses(tab) -> list[str]:
+    return tab.eval_on_selector_all(".records .card", "cards => cards.map(c => c.dataset.status)")
+
+
+def test_a_newcomer_adds_reports_reviews_by_keyboard_follows_a_figure_and_exports(page, served, tmp_path) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Add reports").click()
+    page.get_by_label(re.compile("Text: headline")).fill(
+        "Orlind offers 90 nurses to Mirosia\n\nOrlind has offered to send 90 nurses to Mirosia, the health minister said on Monday."
+    )
+    page.get_by_label("Published").fill("2031-05-06")
+    page.get_by_label("Outlet").fill("Quay Gazette")
+    page.get_by_role("button", name="Read and add").click()
+    page.wait_for_selector(".toolbar")
+    assert "Orlind" in page.locator("#prose").inner_text()
+
+    review_of(page, "wrecks")
+    count = len(statuses(page))
+    assert count >= 3
+    page.locator("#main").focus()
+    page.keyboard.press("j")
+    for _ in range(2):
+        before = statuses(page).count("accepted")
+        page.keyboard.press("a")
+        page.wait_for_function(f"document.querySelectorAll('.card[data-status=accepted]').length > {before}")
+    page.keyboard.press("r")
+    page.wait_for_function("document.querySelectorAll('.card[data-status=rejected]').length == 1")
+    page.keyboard.press("u")
+    page.wait_for_function("document.querySelectorAll('.card[data-status=rejected]').length == 0")
+    page.locator(".card[data-status=open]").first.focus()
+    page.keyboard.press("e")
+    page.wait_for_selector("form[data-draft]")
+    page.locator("#reason").focus()
+    page.keyboard.type("checked against the text")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card[data-status=edited]")
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / "review.png")
+
+    page.evaluate("""() => { const words = [...document.querySelectorAll('#prose .s')].find(s => s.textContent.includes('We will not leave'));
+        const range = document.createRange(); range.selectNodeContents(words); getSelection().removeAllRanges(); getSelection().addRange(range); }""")
+    page.locator("#main").focus()
+    page.keyboard.press("n")
+    page.wait_for_selector("form[data-draft]")
+    assert "We will not leave our neighbours alone" in page.locator("textarea").first.input_value()
+
+    page.goto("/dossiers/story?about=Mirosia")
+    page.screenshot(path=SHOTS / "dossier.png")
+    page.locator(".board .amount a", has_text="800").click()
+    settled(page)
+    assert "/sentences/" in page.url and page.locator(".s.lit").count() == 1
+    assert "800 engineers" in page.locator(".s.lit").inner_text()
+    page.go_back()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="One HTML file").click()
+    file = tmp_path / "dossier.html"
+    got.value.save_as(file)
+    other = page.context.new_page()
+    other.goto(file.as_uri())
+    assert "800" in other.locator("table.board").inner_text()
+    other.close()
+
+
+def test_a_join_is_settled_by_one_key(page) -> None:
+    page.goto("/joins")
+    if not page.locator("#decide").count():
+        pytest.skip("no pair waits")
+    page.keyboard.press("x")
+    page.wait_for_selector("text=Settled lately")
+    assert "different" in page.locator(".log li").first.inner_text()
+
+
+def test_two_edit_at_once_and_the_second_is_told(page, browser, served) -> None:
+    review_of(page, "approve")
+    here = page.url.split("#")[0]
+    with browser.new_context(base_url=served.home) as theirs:
+        theirs.add_cookies([{"name": "author", "value": "ben", "url": served.home}])
+        other = theirs.new_page()
+        other.set_default_timeout(PATIENCE)
+        other.goto(here)
+        other.locator(".card [data-do=accept]").first.click()
+        other.wait_for_selector(".card[data-status=accepted]")
+    page.locator(".card [data-do=reject]").first.click()
+    page.wait_for_selector(".notice.warn")
+    assert "ben has changed this record meanwhile" in page.locator(".notice.warn").first.inner_text()
+    assert "rejected" not in statuses(page)
+
+
+def test_a_kill_in_mid_edit_loses_nothing(page, served) -> None:
+    review_of(page, "landed")
+    page.locator(".card [data-do=accept]").first.click()
+    page.wait_for_selector(".card[data-status=accepted]")
+    page.locator(".card [data-do=edit]").last.click()
+    page.wait_for_selector("form[data-draft]")
+    page.locator("#reason").fill("half a thought")
+    form = page.url
+    served.kill()
+    served.start()
+    page.goto(form)
+    page.wait_for_function("document.getElementById('reason').value == 'half a thought'")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".card[data-status=edited]")
+    assert "accepted" in statuses(page)  # stored before the kill
+
+
+def test_the_dossiers_islands_open_and_close(page) -> None:
+    page.goto("/dossiers/story?about=Mirosia")
+    for name in page.eval_on_selector_all("[data-island]", "all => all.filter(f => f.querySelector('button')).map(f => f.dataset.island)"):
+        figure = page.locator(f"[data-island={name}]")
+        figure.get_by_role("button").click()
+        figure.locator(".island > *").first.wait_for()
+        figure.get_by_role("button", name="As drawn").click()
+        assert figure.locator(".island").count() == 0
+
+
+def test_pages_read_and_work_with_scripts_off(browser, served) -> None:
+    with browser.new_context(java_script_enabled=False, base_url=served.home) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(PATIENCE)
+        tab.goto("/?q=harbours")
+        tab.locator(".hits h3 a").first.click()
+        assert tab.locator("#prose mark.m").count() > 2
+        tab.get_by_role("link", name="Review", exact=True).last.click()
+        before = tab.locator(".card[data-status=open]").count()
+        tab.get_by_role("button", name="Accept").first.click()
+        assert tab.locator(".card[data-status=open]").count() == before - 1
+        tab.get_by_role("button", name="Undo").click()
+        assert tab.locator(".card[data-status=open]").count() == before
+
+
+ADDRESSES = ("/", "/?q=harbours", "/?show=records", "REPORT", "REVIEW", "EDIT", "SPLIT", "NEW", "/joins", "/dossiers", "/dossiers/story?about=Mirosia",
+             "THING", "/corpus", "/coding", "/log", "/add", "/account", "/help", "/api", "/login", "/nowhere")  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, served, scheme) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    opener = build_opener(ProxyHandler({}))
+
+    def data(address: str):
+        import json
+
+        return json.loads(opener.open(served.home + address, timeout=60).read())
+
+    report = data("/?q=wrecks&format=json")["reports"][0]["id"]
+    key = data(f"/reports/{report}?format=json")["records"][0]["key"]
+    thing = data("/dossiers/story?about=Mirosia&format=json")["board"][0]["id"]
+    named = {"REPORT": f"/reports/{report}", "REVIEW": f"/reports/{report}/review", "EDIT": f"/reports/{report}/records/{key}/edit",
+             "SPLIT": f"/reports/{report}/records/{key}/edit?split=true", "NEW": f"/reports/{report}/records/new", "THING": f"/things/{thing}"}  # fmt: skip
+    folder = SHOTS / scheme
+    folder.mkdir(parents=True, exist_ok=True)
+    faults = []
+    # axe is put into the page by the test, which the page's own policy would forbid
+    with browser.new_context(color_scheme=scheme, base_url=served.home, bypass_csp=True, viewport={"width": 1360, "height": 900}) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(PATIENCE)
+        for address in ADDRESSES:
+            tab.goto(named.get(address, address))
+            settled(tab)
+            found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+            for v in found.response["violations"]:
+                faults.append(f"{address} {v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]} (x{len(v['nodes'])})")
+            name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
+            tab.screenshot(path=folder / f"{name}.png", full_page=address not in ("REPORT", "REVIEW"))
+    with browser.new_context(color_scheme=scheme, base_url=served.home, viewport={"width": 390, "height": 844}) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(PATIENCE)
+        for address in ("/", "REVIEW", "/joins", "/dossiers/story?about=Mirosia"):
+            tab.goto(named.get(address, address))
+            wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{address} is wider than a phone by {wide}"
+            name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
+            tab.screenshot(path=folder / f"phone-{name}.png")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_first_page_is_light(page, served) -> None:
+    sizes: list[int] = []
+    page.on("response", lambda r: sizes.append(int(r.headers.get("content-length", "0"))))
+    page.goto("/")
+    settled(page)
+    assert 0 < sum(sizes) < 300_000
