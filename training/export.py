@@ -24,8 +24,10 @@ DEFAULT = Path(__file__).parent.parent / "src" / "dragoman" / "records" / "weigh
 
 def load(folder: Path) -> tuple[Encoder, Reader]:
     state = torch.load(folder / "network.pt")
+    state["reader"]["kind.weight"] = state["reader"]["kind.weight"][: len(KINDS)]  # reading never asks for SYNTAX
+    layers = len({name.split(".")[1] for name in state["reader"] if name.startswith("layers.")})
     encoder = Encoder(len(KINDS)).eval()
-    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values())).eval()
+    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), layers=layers).eval()
     encoder.load_state_dict(state["encoder"])
     reader.load_state_dict(state["reader"])
     return encoder, reader
@@ -38,10 +40,10 @@ def to_onnx(encoder: Encoder, reader: Reader, out: Path, *, quantised: bool = Tr
     with tempfile.TemporaryDirectory() as work, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         raw = {name: Path(work) / f"{name}.onnx" for name in ("encoder", "reader")}
-        inputs = ["ids", "case", "quoted", "role", "mask"]
+        inputs = ["ids", "case", "quoted", "role"]  # chunks are read one by one, so there is nothing to mask
         torch.onnx.export(
             encoder,
-            (one, one * 0, one * 0, one * 0, one),
+            (one, one * 0, one * 0, one * 0),
             str(raw["encoder"]),
             input_names=inputs,
             output_names=["x", "kinds"],

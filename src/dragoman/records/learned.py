@@ -150,7 +150,7 @@ def candidates(
             for run in np.split(named, np.flatnonzero(np.diff(named) > 1) + 1):
                 if len(run):
                     a, b = int(run[0]), int(run[-1]) + 1
-                    found.append(_Candidate(role, window(p, c, a, b, 4, 0), float(_sigmoid(logits[a:b, role]).max())))
+                    found.append(_Candidate(role, window(p, c, a, b, 4), float(_sigmoid(logits[a:b, role]).max())))
     for q in quotes:
         first = q.parts[0]
         a, b = p.covering(first)
