@@ -30,6 +30,8 @@ from dragoman.values.quantity import find_quantities, find_votes
 
 BOUND = frozenset({"agreement", "pledge", "mobilization", "aid", "withdrawal", "sanction"})
 """Kinds whose `by` is the state, force or body that is bound; a person who speaks or signs for it goes elsewhere."""
+SPOKEN = frozenset({"request", "accusation", "support", "rejection", "threat", "pledge", "concession"})
+"""Kinds that are done by saying: inside a quotation that names no actor, the speaker is meant."""
 MANY = frozenset({"by", "to", "place", "signatories", "provides"})
 AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 STATE_OFFICE = re.compile(
@@ -146,6 +148,8 @@ def record_of(
     for name, values in choices.items():
         if values and not (name == "reality" and values == ("happened",)):
             put(name, [facts.claim(name, v, draft.anchor, draft.rule, "inferred") for v in values])
+    if speaker and "by" not in fields and draft.kind in SPOKEN:  # "We condemn this", he said
+        put("by", [facts.claim("by", speaker, draft.anchor, "speaker", "inferred")])
     _apart(fields)
     if not fields.keys() & {"by", "to"} or (draft.kind == "tie" and not fields.keys() >= {"by", "to"}):
         return None  # an act that nobody does to nobody, or half a tie, would not stand before a sceptical editor
