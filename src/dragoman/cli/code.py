@@ -47,10 +47,15 @@ def coding(text: str, *, date: str = "", reader: str = "auto") -> list[dict[str,
     Each is a dictionary as described at `outputs.events.events`. `date` is the day that relative times count from.
     Raises UnreadableInput if `date` is no day.
     """
+    from dragoman.annotations.spacy_engine import annotate
     from dragoman.outputs.events import events
     from dragoman.pipeline import read
+    from dragoman.records.told import told
 
-    return events(read(text, published=date, reader=reader))
+    reading = read(text, published=date, reader=reader)
+    if not any(record.codes.plover for record in reading.records):
+        return events(reading)
+    return events(reading, told(reading, annotate(reading.article, reading.sentences)))
 
 
 def parsed(line: bytes) -> dict[str, Any]:
