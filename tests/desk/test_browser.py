@@ -123,6 +123,11 @@ def statuses(tab) -> list[str]:
     return tab.eval_on_selector_all(".records .card", "cards => cards.map(c => c.dataset.status)")
 
 
+def counted(tab, status: str, count: int) -> None:
+    """Waits until so many records have that status (by looking: the page's policy forbids to evaluate words as a script)."""
+    playwright.expect(tab.locator(f".card[data-status={status}]")).to_have_count(count, timeout=PATIENCE)
+
+
 def test_a_newcomer_adds_reports_reviews_by_keyboard_follows_a_figure_and_exports(page, served, tmp_path) -> None:
     page.goto("/")
     page.get_by_role("link", name="Add reports").click()
@@ -143,11 +148,11 @@ def test_a_newcomer_adds_reports_reviews_by_keyboard_follows_a_figure_and_export
     for _ in range(2):
         before = statuses(page).count("accepted")
         page.keyboard.press("a")
-        page.wait_for_function(f"document.querySelectorAll('.card[data-status=accepted]').length > {before}")
+        counted(page, "accepted", before + 1)
     page.keyboard.press("r")
-    page.wait_for_function("document.querySelectorAll('.card[data-status=rejected]').length == 1")
+    counted(page, "rejected", 1)
     page.keyboard.press("u")
-    page.wait_for_function("document.querySelectorAll('.card[data-status=rejected]').length == 0")
+    counted(page, "rejected", 0)
     page.locator(".card[data-status=open]").first.focus()
     page.keyboard.press("e")
     page.wait_for_selector("form[data-draft]")
@@ -218,7 +223,7 @@ def test_a_kill_in_mid_edit_loses_nothing(page, served) -> None:
     served.kill()
     served.start()
     page.goto(form)
-    page.wait_for_function("document.getElementById('reason').value == 'half a thought'")
+    playwright.expect(page.locator("#reason")).to_have_value("half a thought", timeout=PATIENCE)
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector(".card[data-status=edited]")
     assert "accepted" in statuses(page)  # stored before the kill

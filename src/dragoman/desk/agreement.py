@@ -117,8 +117,8 @@ def coefficients(data: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     task = AnnotationTask(whole)
     for name, measure in (("alpha", task.alpha), ("kappa", task.multi_kappa)):
         try:
-            value = float(measure())
+            figure = float(measure())
         except (ZeroDivisionError, ValueError, KeyError):
             continue
-        made[name] = value if math.isfinite(value) else None
+        made[name] = figure if math.isfinite(figure) else None
     return made

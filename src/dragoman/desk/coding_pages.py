@@ -44,8 +44,8 @@ def coding(request: Request) -> Response:
         mine = [
             dict(r)
             for r in db.execute(
-                "SELECT c.number, c.done, c.start, r.id AS report, r.title, r.name FROM coding c JOIN report r ON r.id = c.report WHERE "
-                "c.coder = ? ORDER BY c.done <> '', c.number",
+                "SELECT c.number, c.done, c.start, r.id AS report, r.title, r.name "
+                "FROM coding c JOIN report r ON r.id = c.report WHERE c.coder = ? ORDER BY c.done <> '', c.number",
                 (who.name,),
             )
         ]
@@ -54,14 +54,15 @@ def coding(request: Request) -> Response:
             data["tasks"] = [
                 dict(r)
                 for r in db.execute(
-                    "SELECT c.number, c.coder, c.done, c.start, r.id AS report, r.title, r.name FROM coding c JOIN report r ON r.id = c.report "
-                    "ORDER BY r.day DESC, r.id, c.coder"
+                    "SELECT c.number, c.coder, c.done, c.start, r.id AS report, r.title, r.name "
+                    "FROM coding c JOIN report r ON r.id = c.report ORDER BY r.day DESC, r.id, c.coder"
                 )
             ]
             ready = [
                 dict(r)
                 for r in db.execute(
-                    "SELECT r.id, r.title, r.name, r.text, count(*) AS coders FROM coding c JOIN report r ON r.id = c.report WHERE c.done <> '' "
+                    "SELECT r.id, r.title, r.name, r.text, count(*) AS coders "
+                    "FROM coding c JOIN report r ON r.id = c.report WHERE c.done <> '' "
                     "GROUP BY r.id HAVING count(*) > 1 ORDER BY r.day DESC LIMIT 200"
                 )
             ]
@@ -108,7 +109,7 @@ def _differences(db: sqlite3.Connection, row: dict[str, Any]) -> list[dict[str, 
     for coder, found in layers.items():
         kept = [h for h in found if h.status != "rejected"]
         firsts = [next(iter(g.values())).record for g in groups]
-        pairs = dict((j, i) for i, j in agreement.matched(firsts, [h.record for h in kept]))
+        pairs = {j: i for i, j in agreement.matched(firsts, [h.record for h in kept])}
         for j, held in enumerate(kept):
             if j in pairs:
                 groups[pairs[j]][coder] = held

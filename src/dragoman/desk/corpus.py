@@ -49,8 +49,8 @@ def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
         chosen = dict(
             tuple(r)
             for r in db.execute(
-                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' WHERE f.field = ? AND "
-                "f.name = ? GROUP BY m.name",
+                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' "
+                "WHERE f.field = ? AND f.name = ? GROUP BY m.name",
                 (field, name),
             )
         )
@@ -66,8 +66,8 @@ def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
         per = dict(
             tuple(r)
             for r in db.execute(
-                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' WHERE f.field = 'outlet' "
-                "AND f.name = ? GROUP BY m.name",
+                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' "
+                "WHERE f.field = 'outlet' AND f.name = ? GROUP BY m.name",
                 (outlet,),
             )
         )

@@ -6,6 +6,7 @@ Sec-Fetch-Site) is checked here, its token in `pages.posted`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -99,7 +100,7 @@ class Guard:
         return None
 
 
-def _limiter():  # type: ignore[no-untyped-def]
+def _limiter() -> Callable[[str, str, int], bool]:
     """(what, who, most) -> whether one more within the minute is allowed."""
     from limits import RateLimitItemPerMinute
     from limits.storage import MemoryStorage

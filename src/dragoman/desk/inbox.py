@@ -23,12 +23,12 @@ Names = Annotated[list[str], Query(max_length=20)]
 def inbox(
     request: Request,
     q: Word = "",
-    kind: Names = [],
-    party: Names = [],
-    place: Names = [],
+    kind: Names = [],  # noqa: B006
+    party: Names = [],  # noqa: B006
+    place: Names = [],  # noqa: B006
     stage: Names = [],  # noqa: B006
-    outlet: Names = [],
-    state: Names = [],
+    outlet: Names = [],  # noqa: B006
+    state: Names = [],  # noqa: B006
     since: Word = "",
     until: Word = "",
     show: Annotated[str, Query(pattern="^(reports|records)$")] = "reports",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from dragoman.annotations.sentences import sentences
@@ -42,7 +43,8 @@ def cut(text: str) -> tuple[tuple[int, int, str, int], ...]:
     """The sentences of a stored text: start, end, role of the part, number of the paragraph."""
     article = compose(text)
     if article.text != text:  # stored by other rules: paragraphs are still paragraphs
-        found, at = [], 0
+        found: list[tuple[int, int, str, int]] = []
+        at = 0
         for n, part in enumerate(text.split("\n")):
             if part.strip():
                 found.append((at, at + len(part), "headline" if not found else "body", n))
@@ -78,7 +80,7 @@ def lines(text: str, records: Sequence[Held]) -> list[Line]:
 def _stretches(text: str, start: int, end: int, spans: list[tuple[int, int, str, str, str]]) -> tuple[Stretch, ...]:
     edges = sorted({start, end, *(min(max(p, start), end) for s in spans for p in s[:2])})
     made = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         over = [s for s in spans if s[0] <= a and b <= s[1]]
         values = [s for s in over if s[2]]
         first = (values or over or [(0, 0, "", "", "")])[0]

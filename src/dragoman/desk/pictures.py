@@ -77,7 +77,8 @@ def timeline(rows: Sequence[Row], link: str = "#t-") -> Markup:
         shape = (
             f'<circle class="{"open" if row["told_only"] else "fill"}" cx="{a:.1f}" cy="{y}" r="4.5"/>'
             if b - a < 3
-            else f'<rect class="{"open" if row["open_end"] or row["open_start"] else "wash"}" x="{a:.1f}" y="{y - 5}" width="{b - a:.1f}" height="10" rx="3"/>'
+            else f'<rect class="{"open" if row["open_end"] or row["open_start"] else "wash"}" '
+            f'x="{a:.1f}" y="{y - 5}" width="{b - a:.1f}" height="10" rx="3"/>'
         )
         x, anchor = (a - 8, "end") if flip else ((b if b - a >= 3 else a) + 8, "start")
         if x + 6.2 * len(label) > width and not flip:
@@ -96,7 +97,7 @@ def _axis(low: int, high: int, left: int, scale: float, height: int) -> list[str
     first, last = date.fromordinal(low), date.fromordinal(high)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = 1 if months <= 14 else 3 if months <= 40 else 6 if months <= 84 else 12 if months <= 240 else 60
-    made = []
+    made: list[str] = []
     for n in range(months + 1):
         year, month = first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1
         if (year * 12 + month - 1) % step or year > 9998:
@@ -110,7 +111,8 @@ def _axis(low: int, high: int, left: int, scale: float, height: int) -> list[str
             else date(year, month, 1).strftime("%b") + (f" {year}" if not made else "")
         )
         made.append(
-            f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height}"/><text class="faint" x="{x + 3:.1f}" y="14">{label}</text>'
+            f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height}"/>'
+            f'<text class="faint" x="{x + 3:.1f}" y="14">{label}</text>'
         )
     return made
 
@@ -169,14 +171,20 @@ def world_map(rows: Sequence[Row]) -> Markup:
             continue
         x, y = _x(r["lon"]), _y(r["lat"])
         radius = (5 + 2.2 * math.sqrt(r["things"])) * size
-        form = f'<circle class="{"open" if r["precision"] == "area" else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius * (2 if r["precision"] == "area" else 1):.2f}" stroke-width="{1.4 * size:.2f}"/>'
-        told = f"{r['name']} ({'a region' if r['precision'] == 'area' else 'a town'}): {r['things']}"
+        area = r["precision"] == "area"
+        form = (
+            f'<circle class="{"open" if area else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius * (2 if area else 1):.2f}" '
+            f'stroke-width="{1.4 * size:.2f}"/>'
+        )
+        told = f"{r['name']} ({'a region' if area else 'a town'}): {r['things']}"
         made.append(
-            f'<a href="#p-{escape(r["name"])}" class="{r["family"]}" aria-label="{escape(told)}"><title>{escape(told)}</title>{form}'
-            f'<text x="{x + radius * 1.25:.2f}" y="{y + 3.5 * size:.2f}" font-size="{12 * size:.2f}">{escape(r["name"])}</text></a>'
+            f'<a href="#p-{escape(r["name"])}" class="{r["family"]}" aria-label="{escape(told)}"><title>{escape(told)}</title>'
+            f'{form}<text x="{x + radius * 1.25:.2f}" y="{y + 3.5 * size:.2f}" font-size="{12 * size:.2f}">'
+            f"{escape(r['name'])}</text></a>"
         )
     return Markup(
-        f'<svg class="picture map" viewBox="{left:.1f} {top:.1f} {wide:.1f} {tall:.1f}" role="group" aria-label="Map of places">{"".join(made)}</svg>'
+        f'<svg class="picture map" viewBox="{left:.1f} {top:.1f} {wide:.1f} {tall:.1f}" role="group" aria-label="Map of places">'
+        f'{"".join(made)}</svg>'
     )
 
 
@@ -201,7 +209,8 @@ def network(found: Mapping[str, Any]) -> Markup:
         told = f"{t['from']} → {t['to']}: {t['things']}"
         made.append(
             f'<g class="{t["family"]}"><path d="M{a * width:.1f} {b * height:.1f}L{c * width:.1f} {d * height:.1f}" fill="none" '
-            f'stroke="var(--k)" stroke-opacity=".55" stroke-width="{min(7, 0.8 + 1.1 * math.sqrt(t["things"])):.1f}"><title>{escape(told)}</title></path></g>'
+            f'stroke="var(--k)" stroke-opacity=".55" stroke-width="{min(7, 0.8 + 1.1 * math.sqrt(t["things"])):.1f}">'
+            f'<title>{escape(told)}</title></path></g>'
         )
     for n in found["nodes"]:
         x, y = place[n["name"]][0] * width, place[n["name"]][1] * height
@@ -209,8 +218,9 @@ def network(found: Mapping[str, Any]) -> Markup:
         anchor = "end" if x > width * 0.8 else "start"
         at = x - radius - 4 if anchor == "end" else x + radius + 4
         made.append(
-            f'<g><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="var(--sheet)" stroke="var(--ink)" stroke-width="1.5"><title>{escape(n["name"])}: '
-            f'{n["things"]}</title></circle><text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(_short(n["name"], 28))}</text></g>'
+            f'<g><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="var(--sheet)" stroke="var(--ink)" stroke-width="1.5">'
+            f'<title>{escape(n["name"])}: {n["things"]}</title></circle>'
+            f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(_short(n["name"], 28))}</text></g>'
         )
     return Markup(
         f'<svg class="picture" viewBox="0 0 {width} {height}" role="img" aria-label="Network of actors">{"".join(made)}</svg>'
@@ -273,7 +283,8 @@ def ranges(rows: Sequence[Row]) -> dict[str, Markup]:
             else ""
         )
         made[str(i)] = Markup(
-            f'<svg class="stages {r["family"]}" viewBox="0 0 212 14" aria-hidden="true"><line class="axis" x1="5" x2="205" y1="13" y2="13" stroke-width=".5"/>{bar}{dot}</svg>'
+            f'<svg class="stages {r["family"]}" viewBox="0 0 212 14" aria-hidden="true">'
+            f'<line class="axis" x1="5" x2="205" y1="13" y2="13" stroke-width=".5"/>{bar}{dot}</svg>'
         )
     return made
 
@@ -288,7 +299,7 @@ def columns(months: Sequence[Row], height: int = 120) -> Markup:
     for i, m in enumerate(months):
         full, part = m["reports"] / most * height, m["chosen"] / most * height
         x, w = i * step + step * 0.1, step * 0.8
-        named = ", %d with the name" % m["chosen"] if m["chosen"] else ""
+        named = f", {m['chosen']} with the name" if m["chosen"] else ""
         made.append(
             f"<g><title>{escape(m['month'])}: {m['reports']}{named}</title>"
             f'<rect class="wash" x="{x:.1f}" y="{height - full + 14:.1f}" width="{w:.1f}" height="{full:.1f}"/>'
@@ -309,7 +320,8 @@ def spark(values: Sequence[int]) -> Markup:
     most = max(values, default=0) or 1
     step = 200 / max(1, len(values))
     bars = "".join(
-        f'<rect class="fill" x="{i * step:.1f}" y="{20 - 20 * v / most:.1f}" width="{step * 0.8:.1f}" height="{20 * v / most:.1f}"/>'
+        f'<rect class="fill" x="{i * step:.1f}" y="{20 - 20 * v / most:.1f}" width="{step * 0.8:.1f}" '
+        f'height="{20 * v / most:.1f}"/>'
         for i, v in enumerate(values)
     )
     return Markup(f'<svg class="stages" viewBox="0 0 200 20" aria-hidden="true">{bars}</svg>')

@@ -34,7 +34,7 @@ def page_data(db: sqlite3.Connection, reference: str, layer: str = "", start: st
     ):
         homes[t["id"]] = [t["first"]]
     states = db.execute("SELECT state FROM shelf WHERE number = ?", (row["number"],)).fetchone()
-    log = [e for e in corrections.entries(db, row["id"], layer)]
+    log = list(corrections.entries(db, row["id"], layer))
     return {
         "report": {k: row[k] for k in ("id", "name", "title", "publisher", "url", "licence", "day", "basis", "added")},
         "state": states["state"] if states else "new",
@@ -74,7 +74,7 @@ def card(held: Held, text: str) -> dict[str, Any]:
         else {"text": str(w), "start": None, "end": None}
         for w in record.get("words", ())
     ]
-    starts = sorted({n for p in passages if p["start"] is not None and (n := sentence_of(text, p["start"]))})
+    starts = sorted({n for p in passages if p["start"] is not None and (n := sentence_of(text, int(p["start"])))})
     return {
         "key": held.key,
         "kind": record["kind"],

@@ -236,7 +236,8 @@ def _decide(request: Request, bench: Bench, key: str, form: FormData) -> Respons
 
 
 def _values(form: FormData, prefix: str = "") -> tuple[dict[str, str], dict[str, str]]:
-    values, words = {}, {}
+    values: dict[str, str] = {}
+    words: dict[str, str] = {}
     for name, value in form.multi_items():
         if isinstance(value, str) and name.startswith(prefix + "f."):
             plain = name[len(prefix) + 2 :]

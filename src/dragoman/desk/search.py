@@ -233,7 +233,7 @@ def records(db: sqlite3.Connection, query: Query) -> tuple[list[Mapping[str, Any
         [*values, PAGE, (query.page - 1) * PAGE],
     ).fetchall()
     total = db.execute(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", [*values, _MOST]).fetchone()[0]
-    made = []
+    made: list[Mapping[str, Any]] = []
     for r in rows:
         one = dict(r)
         one["fields"] = json.loads(r["fields"])

@@ -126,7 +126,7 @@ def _voice(db: sqlite3.Connection, report: str, number: int) -> int:
     if len(seen) == 1:
         return number
     marks = ",".join("?" * len(seen))
-    group = [r[0] for r in db.execute(f"SELECT number FROM report WHERE id IN ({marks})", sorted(seen))]
+    group: list[int] = [r[0] for r in db.execute(f"SELECT number FROM report WHERE id IN ({marks})", sorted(seen))]
     db.executemany("UPDATE shelf SET voice = ? WHERE number = ?", [(min(group), n) for n in group])
     return min(group)
 
