@@ -136,14 +136,17 @@ def test_a_dtd_from_elsewhere_is_not_fetched(tmp_path: Path) -> None:
 
 MB = 1_000_000
 LARGE = {
-    "deep.html": b"<html><body>" + b"<div>" * 2_000_000,
-    "tags.html": b"<html><body><p>" + b"<b>x" * (2_500_000),
-    "wide.html": b"<html><body><article>" + (b"<p>" + TEXT + b"</p>") * 100_000,
-    "attributes.html": b"<html><body><p " + b"a=b " * 2_400_000 + b">x</p>",
+    "large.html": b"<html><body>" + b"<div>" * 2_000_000,
+    "deep.html": b"<html><body>" + b"<div>" * 40_000 + b"<p>x",
+    "tags.html": b"<html><body><article><p>" + (b"<b>" + TEXT + b"</b>") * 14_000,
+    "wide.html": b"<html><body><article>" + (b"<p>" + TEXT + b"</p>") * 29_000,
+    "attributes.html": b"<html><body><p " + b"a=b " * 1_200_000 + b">x</p>",
     "links.html": b"<html><body>" + b"<a href=x>y</a>" * 19_000 + b"<p>" + TEXT * 40_000,
+    "captions.html": b"<html><body><article>" + b"<div class=caption><img><span>" * 100 + TEXT * 40_000,
     "figures.html": b"<html><body><article>"
-    + b"<figure><img alt='a b c d e f g h i j k'><figcaption>abc</figcaption>" * 14_000,
-    "ld.html": b'<html><head><script type="application/ld+json">' + b"[" * 9_000_000 + b"</script></head>",
+    + b"<figure><img alt='a b c d e f'><figcaption>abc</figcaption>" * 90
+    + TEXT * 40_000,
+    "ld.html": b'<html><head><script type="application/ld+json">' + b"[" * 900_000 + b"</script></head>",
     "words.html": b"<html><body><p>" + b"word " * 900_000,
     "deep.xml": b"<rss><channel>" + b"<item>" * 1_400_000,
     "items.rss": b"<rss><channel>" + b"<item><title>Pact</title></item>" * 40_000 + b"</channel></rss>",
@@ -171,6 +174,11 @@ LARGE = {
     "rules.md": b"- " * 900_000,
     "quotes.md": b">" * 2_000_000,
     "zeros.parquet": b"PAR1" + b"\0" * 9_000_000 + b"PAR1",
+    "comments.md": b"<!--" * 400_000,
+    "heading.md": b"# a" + b" " * 1_900_000 + b"b",
+    "line.md": b"word " * 380_000,
+    "key.md": b"---\n" + b"a" * 1_900_000 + b"\n---\nx",
+    "blank.txt": b"x\n" + b" " * 1_900_000 + b"\nx",
     "spaces.txt": b" " * 1_900_000 + b"x",
     "brackets.txt": b"(" * 1_900_000,
     "lines.txt": b"By A\n" * 390_000,
@@ -187,6 +195,8 @@ longest = 0.0
 for raw in load([sys.argv[1]]):
     longest, last = max(longest, time.monotonic() - last), time.monotonic()
     found[isinstance(raw, UnreadableInput)] += 1
+    if not isinstance(raw, UnreadableInput):
+        compose(raw.text, published=raw.published, title=raw.title, roles=raw.roles)
     if last - start > 60:
         break
 longest = max(longest, time.monotonic() - last)
@@ -199,7 +209,7 @@ print(json.dumps({"articles": found[0], "faults": found[1], "longest": longest, 
 def test_ten_megabytes_of_nonsense_cost_neither_time_nor_memory(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(LARGE[name][: 10 * MB])
-    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, timeout=300, check=True)
+    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, timeout=1800, check=True)
     told = json.loads(done.stdout)
     assert told["articles"] + told["faults"] >= 1
     assert told["memory"] < 1000, told

@@ -17,7 +17,7 @@ from dragoman.model.span import Span
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _FINAL_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _INITIALISM = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")

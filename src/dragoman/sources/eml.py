@@ -19,6 +19,7 @@ EXTENSIONS = (".eml",)
 MOST_BYTES = 32_000_000  # with its attachments
 
 _MOST_PARTS = 200
+_MOST_HEAD = 256_000  # bytes of header lines
 _MOST_TEXT = 2_000_000  # characters of one part
 _HEADER = re.compile(
     rb"(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
@@ -54,6 +55,8 @@ def to_text(data: bytes, where: str) -> SourceText:
         raise UnreadableInput(f"{where}: this is no mail: no header lines at its top")
     if data.count(b"\n--") > 100 * _MOST_PARTS:
         raise UnreadableInput(f"{where}: too many parts for a mail")
+    if len(re.split(rb"\r?\n\r?\n", data[: 2 * _MOST_HEAD], maxsplit=1)[0]) > _MOST_HEAD:
+        raise UnreadableInput(f"{where}: its header lines are too long for a mail")
     try:
         message = message_from_bytes(data)
         plain, html = _texts(message)

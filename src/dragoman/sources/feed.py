@@ -40,14 +40,14 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
     checked(data, file.where)
     if not recognises(data[:16_384]):
         raise UnreadableInput(f"{file.where}: this is no RSS or Atom feed")
+    if data.count(b"<item") + data.count(b"<entry") > _MOST_ENTRIES:
+        raise UnreadableInput(f"{file.where}: more than {_MOST_ENTRIES:,} entries; split the feed")
     feed: Any = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise UnreadableInput(f"{file.where}: the feed has no entries")
     publisher = _words(feed.feed.get("title", ""))
     licence = _words(feed.feed.get("rights", ""))
-    if len(feed.entries) > _MOST_ENTRIES:
-        yield UnreadableInput(f"{file.where}: more than {_MOST_ENTRIES:,} entries; the rest is not read")
-    for number, entry in enumerate(feed.entries[:_MOST_ENTRIES], 1):
+    for number, entry in enumerate(feed.entries, 1):
         yield _entry(entry, f"entry {number}", file.where, publisher, licence)
 
 

@@ -18,7 +18,7 @@ EXTENSIONS = (".html", ".htm", ".xhtml")
 MOST_PAGE = 5_000_000
 """Characters of the longest page that is read. The pages of newspapers have up to two million."""
 
-_MOST_TAGS = 60_000
+_MOST_TAGS = 30_000  # openings and closings; the pages of newspapers have up to 6,000
 _MOST_DEPTH = 250
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
 _START = re.compile(

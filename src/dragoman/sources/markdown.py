@@ -12,17 +12,17 @@ EXTENSIONS = (".md", ".markdown")
 
 _FRONT_YAML = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FRONT_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*\n", re.DOTALL)
-_KEY = re.compile(r"(\w+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]{0,8}(\w{1,100}):([^\n]*)$", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[ \t]*$\n?|\Z)", re.MULTILINE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,200}\])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,200}\])")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]+\S[^\n]*$\n?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]{1,500})>")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_UNDERLINE = re.compile(r"^([^\n]*\S[^\n]*)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)$", re.MULTILINE)
+_UNDERLINE = re.compile(r"^([^\S\n]*\S[^\n]*)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE)
@@ -30,7 +30,7 @@ _STRONG = re.compile(r"(?<![\w*\\])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![
 _UNDERSCORE = re.compile(r"(?<![\w_\\])(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?![\w_])")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,500})\1(?!`)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~\"'])")
-_BREAK = re.compile(r"(?:  +|\\)\n")
+_BREAK = re.compile(r"(?:(?<! )  +|\\)\n")
 
 
 def to_text(data: bytes, where: str) -> SourceText:
@@ -54,6 +54,15 @@ def to_text(data: bytes, where: str) -> SourceText:
     )
 
 
+def _heading(found: re.Match[str]) -> str:
+    """The heading's words apart, without the number signs that may close it."""
+    words = found[1].strip()
+    bare = words.rstrip("#")
+    if bare and not bare[-1].isspace():
+        bare = words
+    return "\n" + bare.rstrip() + "\n"
+
+
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
     found = _FRONT_TOML.match(text)
     facts: dict[str, str] = {}
@@ -63,7 +72,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
         except tomllib.TOMLDecodeError:
             facts = {}
     elif found := _FRONT_YAML.match(text):
-        facts = {key.lower(): value.strip("\"'") for key, value in _KEY.findall(found[1])}
+        facts = {key.lower(): value.strip().strip("\"'") for key, value in _KEY.findall(found[1])}
     if not found:
         return {}, text
     day = _DAY.match(facts.get("published") or facts.get("date", ""))
@@ -82,7 +91,7 @@ def plain_text(text: str) -> str:
     text = _TAG.sub("", text)
     text = _UNDERLINE.sub(r"\n\1\n", text)
     text = _RULE.sub("", text)
-    text = _HEADING.sub(r"\n\1\n", text)
+    text = _HEADING.sub(_heading, text)
     text = _QUOTE.sub("", text)
     text = _ITEM.sub("\n", text)
     for mark in (_CODE, _STRONG, _UNDERSCORE, _STRONG):

@@ -38,6 +38,7 @@ _LOOSE = frozenset(
 _MOST_BLOCKS = 30_000
 _INLINE = 200  # characters under a picture in its own paragraph; more are the article's
 _MOST_WORDS = 20_000  # characters of one block
+_MOST_READ = 40_000_000  # characters in all, for one question to the page
 _CREDIT_CLASS = re.compile(r"credit|copyright|photographer|attribution|byline|source|provider", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-)?(?:image-?|photo-?|img-?|media-?)?caption(?:[\s_-]|$)", re.IGNORECASE)
 _CREDIT_LINE = re.compile(
@@ -69,15 +70,16 @@ class Figure:
 def blocks(tree: Any) -> dict[str, Block]:
     """The blocks of a parsed page by their words (letters and digits alone), each text where it stands first."""
     found: dict[str, Block] = {}
+    words_of = _Words()
     for place, node in enumerate(tree.iter(*_BLOCKS)):
         if place > _MOST_BLOCKS:
             break
         if node.tag in _LOOSE and (len(node) > 8 or any(c.tag in _BLOCKS and c.tag not in _LOOSE for c in node)):
             continue
-        words = _words(node)
+        words = words_of(node)
         if not words or (key := folded(words)) in found or not key:
             continue
-        linked = sum(len(_words(a)) for a in node.iter("a"))
+        linked = sum(len(words_of(a)) for a in node.iter("a"))
         found[key] = Block(place, str(node.tag), linked / len(words))
     return found
 
@@ -91,10 +93,11 @@ def figures(tree: Any) -> list[Figure]:
     roots = list(tree.iter("article", "main")) or [tree]
     found: list[Figure] = []
     seen: set[str] = set()
+    words_of = _Words()
     for node in _pictures(roots[0] if len(roots) == 1 else tree):
         if len(roots) > 1 and not any(a.tag in ("article", "main") for a in node.iterancestors()):
             continue
-        figure = _figure(node, places)
+        figure = _figure(node, places, words_of)
         if figure and (key := folded(figure.caption or figure.alternative)) not in seen:
             seen.add(key)
             found.append(figure)
@@ -106,13 +109,14 @@ def figures(tree: Any) -> list[Figure]:
 def caption_keys(tree: Any) -> set[str]:
     """The words (letters and digits alone) of everything on the page that is marked as a picture's caption or credit."""
     found: set[str] = set()
+    words_of = _Words()
     for node in tree.iter("figcaption", "p", "span", "div", "small", "cite"):
         if node.tag == "figcaption" or _CAPTION_CLASS.search(node.get("class") or ""):
             found.update(
-                folded(_words(one)) for one in (node, *node.iterdescendants("p", "span", "div", "small", "cite"))
+                folded(words_of(one)) for one in (node, *node.iterdescendants("p", "span", "div", "small", "cite"))
             )
     for node in tree.iter("p"):
-        if next(node.iter("img"), None) is not None and len(words := _words(node)) <= _INLINE:
+        if next(node.iter("img"), None) is not None and len(words := words_of(node)) <= _INLINE:
             found.add(folded(words))
     return found - {""}
 
@@ -128,33 +132,33 @@ def _pictures(root: Any) -> Iterator[Any]:
             yield node
 
 
-def _figure(node: Any, places: Mapping[Any, int]) -> Figure | None:
+def _figure(node: Any, places: Mapping[Any, int], words_of: _Words) -> Figure | None:
     captions = [
         c
         for c in node.iterdescendants("figcaption", "p", "span", "div")
         if c.tag == "figcaption" or _CAPTION_CLASS.search(c.get("class") or "")
     ]
-    if node.tag == "p" and len(_words(node)) <= _INLINE:
+    if node.tag == "p" and len(words_of(node)) <= _INLINE:
         captions = [node]
     image = next(node.iter("img"), None)
     alternative = one_line(image.get("alt") or "")[:500] if image is not None else ""
     caption = credit = ""
     if captions:
         held = captions[0]
-        caption = _words(held)
+        caption = words_of(held)
         credits = [
             c
             for c in held.iter("span", "cite", "small", "div", "p", "em")
             if c is not held and _CREDIT_CLASS.search(c.get("class") or "")
         ]
-        credit = _words(credits[0]) if credits else ""
+        credit = words_of(credits[0]) if credits else ""
         if credit and credit in caption:
             caption = one_line(caption.replace(credit, " ", 1))
     if not credit:
         outside = [
             c for c in node.iter("span", "cite", "small", "div", "p") if _CREDIT_CLASS.search(c.get("class") or "")
         ]
-        credit = next((w for c in outside if (w := _words(c)) and len(w) <= 150 and w not in caption), "")
+        credit = next((w for c in outside if (w := words_of(c)) and len(w) <= 150 and w not in caption), "")
     if caption and not credit and _CREDIT_LINE.match(caption) and len(caption) <= 150:
         caption, credit = "", caption
     if not 15 <= len(caption) <= 600:
@@ -191,8 +195,18 @@ def article_lines(lines: list[str], found: Mapping[str, Block], titles: set[str]
     return kept
 
 
-def _words(node: Any) -> str:
-    return one_line(str(node.text_content())[:_MOST_WORDS])
+class _Words:
+    """Reads the words of elements, up to so many characters in all: nested elements hold the same words again and again."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_READ
+
+    def __call__(self, node: Any) -> str:
+        if self._left <= 0:
+            return ""
+        text = str(node.text_content())
+        self._left -= len(text)
+        return one_line(text[:_MOST_WORDS])
 
 
 @cache

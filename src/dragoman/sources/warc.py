@@ -41,7 +41,7 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
     passed over in silence. A page that cannot be read is rejected. Raises MissingPart where no reader is installed.
     """
     records = _records(file)
-    number = 0
+    number = read = 0
     while True:
         try:
             record = next(records, None)
@@ -57,9 +57,12 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
         if record is None:
             if not number:
                 raise UnreadableInput(f"{file.where}: no WARC record in it")
+            if not read:
+                raise UnreadableInput(f"{file.where}: none of its {number} records is a page that was received whole")
             return
         number += 1
         if record.data and record.status in (0, 200) and record.type in (*_PAGES, *_TEXTS):
+            read += 1
             yield _article(record, record.url[:500] or f"record {number}", file.where)
 
 
