@@ -32,16 +32,16 @@ def events(reading: Reading, told: Mapping[int, Sides] | None = None) -> list[di
     unknown), `plover` (None for a statement), `cameo`, and `start` and `end`: where the report tells the act, code
     points, end-exclusive. An actor not named has a source with empty strings.
 
-    With `told` (sides by a record's place in `reading.records`) only these records and statements give events, and the
-    sides say who acts on whom. What two parties do together ("A and B signed") is one event each, without target. An act
-    against somebody who is not named, or is of no known state, is coded within the actor's state. Without `told` the
-    pairs are those of `by` and `to`. Where a record has no `to`, the target is the one other state that the sentence
-    names; failing that, for an act against somebody in a sentence that names the actor's state alone, that state, as
-    event coders do with affairs within one state; else it is None.
+    With `told` (sides by a record's place in `reading.records`) only these records, statements and records without a
+    word for their act give events, and the sides say who acts on whom. What two parties do together ("A and B signed")
+    is one event each, without target. An act against somebody who is not named, or is of no known state, is coded
+    within the actor's state. Without `told` the pairs are those of `by` and `to`. Where a record has no `to`, the
+    target is the one other state that the sentence names; failing that, for an act against somebody in a sentence that
+    names the actor's state alone, that state, as event coders do with affairs within one state; else it is None.
     """
     made: list[dict[str, Any]] = []
     for n, record in enumerate(reading.records):
-        if told is None or not record.codes.plover:
+        if told is None or not record.codes.plover or record.anchor is None:
             made += _of(reading, record)
         elif n in told:
             made += _by_sides(reading, record, told[n])

@@ -16,8 +16,8 @@ _LASTING = frozenset(("role", "tie"))
 def told(reading: Reading, parsed: Annotated) -> dict[int, Sides]:
     """The sides of each record with a PLOVER type that is news of its sentence, by its place in `reading.records`.
 
-    `parsed` is the reading's article with an engine's tokens. A record whose act lies outside the tokens is left out, as
-    are those that a sentence tells as background.
+    `parsed` is the reading's article with an engine's tokens. Records whose act lies outside the tokens are left
+    out, as are those that a sentence tells as background.
     """
     reader = SideReader(parsed)
     starts = [s.span.start for s in parsed.sentences]
