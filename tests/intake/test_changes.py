@@ -110,3 +110,11 @@ def test_sentences_that_versions_have_dropped() -> None:
     everything = gone([one, Version("2", "")])
     assert [v.text[a:b] for v, a, b, _, _ in everything] == [one.text[a:b] for a, b in one.sentences()]
     assert gone([one]) == []
+
+
+def test_a_sentence_of_a_text_that_came_back_and_went_again_is_marked_once_where_it_stands() -> None:
+    one = Version("1", "Varland sends tents. Halvania sends six trucks to the camps.")
+    two = Version("2", "Varland sends tents.")
+    again, last = Version("3", one.text, again=True), Version("4", "Varland sends tents. The camps wait for water.")
+    assert [(v.id, by.id) for v, _, _, by, _ in gone([one, two, again, last])] == [("1", "4")]
+    assert gone([one, two, again]) == []

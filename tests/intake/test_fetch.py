@@ -188,7 +188,7 @@ def test_this_machine_is_fetched_from_only_where_that_is_allowed(site: Site, mon
         true = socket.getaddrinfo
         monkeypatch.setattr(socket, "getaddrinfo", lambda host, *args, **options: true("127.0.0.1", *args, **options))
         found = fetcher.get(f"http://news.example:{port}/x")
-        assert (found.outcome, "not a public address" in found.why) == ("refused", True)
+        assert (found.outcome, "not a public address" in found.why) == ("failed", True)
     assert site.asked == []
 
 

@@ -99,6 +99,7 @@ def test_a_site_that_asks_to_wait_is_left_alone_even_after_a_new_start(
     site.at("/a", said(429, Retry_After="3600"))
     assert manners.get(site.address + "/a").outcome == "wait"
     asked = len(site.asked)
+    manners.state.close()
     with State(tmp_path / "watch") as state:
         later = Manners(manners.fetcher, state, clock=clock.time, sleep=clock.sleep)
         assert later.get(site.address + "/b").outcome == "wait"

@@ -14,6 +14,12 @@ _TRACKING = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out for the public internet (IANA's registry of its address space); the rest is refused unseen."""
+
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001:db8::/32", "3fff::/20")))
+"""Of the IANA registries of special-purpose addresses what Python's tables hold to be public, in some version or all."""
+
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -29,6 +35,8 @@ def normal(address: str, base: str = "") -> str:
     text = address.strip()
     if len(text) > MOST_CHARACTERS:
         raise Refused(f"an address of {len(text):,} characters")
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise Refused("an address with half a character in it")
     text = _CONTROLS.sub(lambda m: quote(m[0]), text)
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
@@ -63,8 +71,8 @@ def site(address: str) -> str:
 
 
 def is_public(ip: str) -> bool:
-    """Whether an IP address is of the public internet: not private, loopback, link-local, multicast, reserved or unspecified,
-    and not an IPv6 form of an IPv4 address that is (mapped, 6to4, Teredo, NAT64)."""
+    """Whether an IP address is of the public internet: not private, loopback, link- or site-local, multicast, reserved or
+    unspecified, and not an IPv6 form of an IPv4 address that is (mapped, 6to4, Teredo, NAT64)."""
     try:
         found = ipaddress.ip_address(ip.split("%", 1)[0])
     except ValueError:
@@ -75,6 +83,10 @@ def is_public(ip: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found not in _GLOBAL:
+            return False
+    if any(found in network for network in _SPECIAL):
+        return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 

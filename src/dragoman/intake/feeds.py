@@ -16,6 +16,11 @@ MOST_ENTRIES = 1000
 """So many entries of one feed are looked at; a feed has some tens."""
 
 
+_HALVES = re.compile(  # references to halves of characters (U+D800 to U+DFFF), over which feedparser gives up the whole feed
+    rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A feed in a list."""
@@ -70,7 +75,10 @@ def entries(body: bytes, address: str, kind: str = "") -> list[Entry]:
     except UnreadableInput as error:
         raise ValueError(str(error)) from None
     headers = {"content-type": kind} if kind else {}
-    parsed: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    try:
+        parsed: Any = feedparser.parse(io.BytesIO(_HALVES.sub(b"&#xFFFD;", body)), response_headers=headers)
+    except Exception as error:  # whatever it makes of such bytes: a fault of one feed stops no other
+        raise ValueError(f"this is no feed that can be read ({type(error).__name__})") from None
     if not parsed.entries and not parsed.get("version"):
         raise ValueError("this is no feed")
     found: dict[str, Entry] = {}
@@ -93,6 +101,7 @@ def _day(moment: Any) -> str:
 
 
 def _plain(text: str) -> str:
+    text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)  # half a character cannot be stored
     return " ".join(re.sub(r"<[^<>]{0,300}>", "", text).split())[:500]
 
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Self
 
+import httpcore
 import httpx
 
 from dragoman.intake.addresses import Refused, normal
-from dragoman.intake.wire import Deadline, client
+from dragoman.intake.wire import Deadline, NotPublic, client
 
 Outcome = Literal["ok", "unchanged", "gone", "missing", "wait", "failed", "refused"]
 """ok: a body; unchanged: 304; gone: 410; missing: 404; wait: 429 or 503; failed: try later; refused: never try."""
@@ -35,7 +36,7 @@ class Fetched:
     """What came back. `address` is where it was found in the end, `moved` that all redirects were permanent ones.
 
     `etag` and `modified` are to be given with the next request; `wait` is how many seconds the host asks to be left alone.
-    `why` says in words what went wrong.
+    `status` is the one of HTTP, 0 where there was no answer or none is told. `why` says in words what went wrong.
     """
 
     outcome: Outcome
@@ -79,7 +80,8 @@ class Fetcher:
     ) -> Fetched:  # fmt: skip
         """Fetches `address`; never raises. `etag` and `modified` are those of the last time.
 
-        `size` is another limit than the usual one, in bytes. `allowed` is asked before each redirect is followed.
+        `size` is another limit than the usual one, in bytes. `allowed` is asked before each redirect is followed; it may use this
+        fetcher itself, and its time is not counted.
         """
         self._deadline.start(self.limits.seconds)
         moved = True
@@ -90,26 +92,30 @@ class Fetcher:
                 if at in seen:
                     return Fetched("failed", at, why="redirects in a circle")
                 seen.add(at)
-                headers = {"If-None-Match": etag} if etag else {}
-                if modified:
-                    headers["If-Modified-Since"] = modified
+                given = {"If-None-Match": _again(etag, 500), "If-Modified-Since": _again(modified, 100)}
+                headers = {name: value for name, value in given.items() if value}
                 with self._client.stream("GET", at, headers=headers) as response:
                     target = response.headers.get("location", "")
                     if response.status_code not in (301, 302, 303, 307, 308) or not target:
                         return self._outcome(response, at, size or self.limits.size, moved and len(seen) > 1)
                     moved = moved and response.status_code in (301, 308)
                 at = normal(target, at)
-                if not allowed(at):
+                left = self._deadline.left(None)
+                may = allowed(at)
+                self._deadline.start(left)
+                if not may:
                     return Fetched("refused", at, why="robots.txt does not allow where it redirects to")
             return Fetched("failed", at, why=f"more than {self.limits.redirects} redirects")
+        except NotPublic as error:
+            return Fetched("failed" if error.named else "refused", address, why=str(error))
         except Refused as error:
             return Fetched("refused", address, why=str(error))
-        except httpx.TimeoutException:
+        except (httpx.TimeoutException, httpcore.ReadTimeout):
             return Fetched("failed", address, why="it took too long")
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return Fetched("failed", address, why=str(error) or type(error).__name__)
         except _TooMuch as error:
-            return Fetched("refused", address, why=str(error))
+            return Fetched("refused", address, status=200, why=str(error))
 
     def _outcome(self, response: httpx.Response, at: str, size: int, moved: bool) -> Fetched:
         status = response.status_code
@@ -130,9 +136,14 @@ class Fetcher:
         kind, _, rest = response.headers.get("content-type", "").partition(";")
         charset = rest.partition("charset=")[2].strip(" \"'")
         return Fetched(
-            "ok", at, body, kind.strip().lower(), charset, response.headers.get("etag", "")[:500],
-            response.headers.get("last-modified", "")[:100], status=status, moved=moved,
+            "ok", at, body, kind.strip().lower(), charset, _again(response.headers.get("etag", ""), 500),
+            _again(response.headers.get("last-modified", ""), 100), status=status, moved=moved,
         )  # fmt: skip
+
+
+def _again(value: str, most: int) -> str:
+    """A header's value as it can be sent back, "" if it cannot: cut short or in other letters it would never match."""
+    return value if value.isascii() and value.isprintable() and len(value) <= most else ""
 
 
 def seconds_to_wait(value: str) -> float | None:

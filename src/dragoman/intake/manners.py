@@ -59,13 +59,23 @@ class Manners:
                 return Fetched("wait", address, why="its robots.txt cannot be had now")
             return Fetched("refused", address, why="robots.txt does not allow it")
         self._wait(where)
-        found = self.fetcher.get(address, etag=etag, modified=modified, allowed=self.allowed)
+        found = self.fetcher.get(address, etag=etag, modified=modified, allowed=self._onward)
+        if found.outcome == "refused" and self.held(found.address):
+            return Fetched("wait", address, why="where it redirects to is being left alone for a while")
         if found.outcome == "wait":
+            where = site(found.address)
             faults = self.state.site_faults(where) + 1
             self.state.leave_site(where, self._clock() + back_off(faults, found.wait), faults)
         elif found.outcome != "failed":
             self.state.leave_site(where, 0.0, 0)
         return found
+
+    def _onward(self, address: str) -> bool:
+        """Whether a redirect may be followed; if so, the pause that the site is owed has passed."""
+        if self.held(address) or not self.allowed(address):
+            return False
+        self._wait(site(address))
+        return True
 
     def held(self, address: str) -> bool:
         """Whether the site of an address has asked to be left alone, and the time is not over."""
@@ -93,6 +103,8 @@ class Manners:
         found = self.fetcher.get(where + "/robots.txt", size=ROBOTS_SIZE)
         if found.outcome == "ok":
             text = found.body.decode("utf-8", "replace")
+        elif found.outcome == "refused" and not found.status:
+            return ""  # an address that may never be fetched: the page's own is judged in the same way, and says why
         elif found.outcome in ("gone", "missing") or 400 <= found.status < 429 or 429 < found.status < 500:
             text = ""
         else:

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
+from dragoman.alone import Alone, Taken
 from dragoman.errors import LedgerError
 
 APPLICATION = 0x44524157
@@ -51,10 +52,24 @@ class Page:
 
 
 class State:
-    """The file, open. Raises LedgerError where it cannot be one."""
+    """The file, open, for one watch at a time. Raises LedgerError where it cannot be one, or another watch has it open."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        try:
+            self._alone = Alone(self.path.with_name(self.path.name + ".lock"))
+        except Taken:
+            raise LedgerError(f"{path}: another watch of this ledger is running; stop it, or give it more feeds") from None
+        except OSError as error:
+            raise LedgerError(f"{path}: cannot be opened or written ({error.strerror or error})") from None
+        try:
+            self._open()
+        except BaseException:
+            self._alone.close()
+            raise
+
+    def _open(self) -> None:
+        path = self.path
         try:
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             self._db.row_factory = sqlite3.Row
@@ -77,6 +92,7 @@ class State:
 
     def close(self) -> None:
         self._db.close()
+        self._alone.close()
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -1,17 +1,18 @@
 """What a publisher took back: sentences of an earlier version of a report that its newest version no longer has.
 
 Nothing is stored for it and nothing can be lost: the ledger keeps every version, each knows the one that it follows, and what
-is gone follows from their texts. A sentence that came back in a later version is not withdrawn.
+is gone follows from their texts. A sentence that came back in a later version is not withdrawn. A page that shows exactly an
+older text again is in the ledger as a version without text that has the SHA-256 of the older one's bytes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dragoman.ledger.book import Ledger
@@ -47,16 +48,12 @@ class Withdrawn:
 def withdrawn(book: Ledger, reports: Iterable[str] | None = None) -> list[Withdrawn]:
     """All that has been withdrawn, or all of the chains of versions that hold one of `reports`, oldest first."""
     db = book.connection
-    rows = {r["id"]: r for r in db.execute("SELECT id, name, url, follows, added, title FROM report ORDER BY number")}
-    next_of = {r["follows"]: r["id"] for r in rows.values() if r["follows"]}
+    rows = {r["id"]: r for r in db.execute("SELECT id, name, url, follows, added, title, raw_sha256 FROM report ORDER BY number")}
     wanted = None if reports is None else set(reports)
     found: list[Withdrawn] = []
-    for first in [r["id"] for r in rows.values() if not r["follows"] and r["id"] in next_of]:
-        chain = [first]
-        while (following := next_of.get(chain[-1])) and following not in chain:
-            chain.append(following)
-        if wanted is None or wanted & set(chain):
-            versions = [Version(i, book.text(i), rows[i]["title"]) for i in chain]
+    for chain in _chains(rows):
+        if len(chain) > 1 and (wanted is None or wanted & set(chain)):
+            versions = _versions(book, chain, rows)
             found += [
                 Withdrawn(
                     one.id, rows[one.id]["name"], rows[one.id]["url"], start, end, one.text[start:end], by.id,
@@ -67,13 +64,49 @@ def withdrawn(book: Ledger, reports: Iterable[str] | None = None) -> list[Withdr
     return found
 
 
+def shown(book: Ledger, url: str) -> str:
+    """The id of the report whose text the page at `url` showed last; "" if the ledger has none of it."""
+    columns = "id, name, url, follows, added, title, raw_sha256"
+    rows = {r["id"]: r for r in book.connection.execute(f"SELECT {columns} FROM report WHERE url = ? ORDER BY number", (url,))}
+    if not rows:
+        return ""
+    versions = _versions(book, list(rows), rows)
+    last = versions[-1]
+    return next((v.id for v in versions if last.text and v.text == last.text), last.id)
+
+
+def _chains(rows: Mapping[str, Any]) -> list[list[str]]:
+    """The versions of each page in the order in which they came (`rows` are in it); their dates need not be in that order."""
+    chains: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
+    for key, row in rows.items():
+        first[key] = first.get(row["follows"] or "", key)
+        chains.setdefault(first[key], []).append(key)
+    return list(chains.values())
+
+
+def _versions(book: Ledger, chain: Sequence[str], rows: Mapping[str, Any]) -> list[Version]:
+    """The versions with their texts; one that is a return to an older text has that."""
+    made: list[Version] = []
+    texts: dict[str, Version] = {}
+    for key in chain:
+        one = Version(key, book.text(key), rows[key]["title"])
+        if not one.text and (older := texts.get(rows[key]["raw_sha256"])):
+            one = Version(key, older.text, older.title, again=True)
+        elif one.text:
+            texts[rows[key]["raw_sha256"]] = one
+        made.append(one)
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a report: its id in the ledger, its text and its title."""
+    """One version of a report: its id in the ledger, its text and its title. `again`: the text is an older version's."""
 
     id: str
     text: str
     title: str = ""
+    again: bool = False
 
     def sentences(self) -> list[tuple[int, int]]:
         from dragoman.annotations.sentences import sentences
@@ -91,6 +124,8 @@ def gone(versions: Sequence[Version]) -> list[tuple[Version, int, int, Version, 
     ]
     found: list[tuple[Version, int, int, Version, str]] = []
     for at, version in enumerate(versions[:-1]):
+        if version.again:  # what it says is marked where it stands
+            continue
         for start, end in places[at]:
             key = plain(version.text[start:end])
             if len(key.split()) < _SHORTEST or key in known[-1]:

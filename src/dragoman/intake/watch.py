@@ -28,7 +28,7 @@ from dragoman.intake.addresses import site
 from dragoman.intake.feeds import Named, entries
 from dragoman.intake.manners import back_off
 from dragoman.intake.settings import Settings
-from dragoman.intake.versions import plain, withdrawn
+from dragoman.intake.versions import plain, shown, withdrawn
 from dragoman.ledger.intake import Report
 from dragoman.model.raw import Raw
 
@@ -163,11 +163,18 @@ class Watch:
             if not same:
                 added = self.book.add_records(filed.report, filed.records, reader=filed.reader)
                 self.counts["versions" if page.report else "articles"] += added.new
+                if not added.new and shown(self.book, page.address) not in ("", added.report):
+                    self._back(page, added.report)
         except UnreadableInput as error:
             if page.report:  # a page that shows an error for once takes nothing back
                 self.state.set_page(page.address, faults=page.faults + 1, due=now + back_off(page.faults + 1))
             else:
                 self._give_up(page, str(error))
+            return
+        except DragomanError:
+            raise
+        except Exception as error:  # of the reader over this page; the next version may do
+            self._give_up(page, f"a fault of dragoman's: {type(error).__name__}: {error}")
             return
         report = page.report if same else added.report
         self.state.set_page(page.address, report=report, raw=raw)
@@ -196,6 +203,15 @@ class Watch:
     def _says_the_same(self, old: str, new: Report) -> bool:
         """Whether two versions differ in marks and layout alone."""
         return plain(self.book.text(old)) == plain(new.text)
+
+    def _back(self, page: Page, report: str) -> None:
+        """The page shows exactly an older text again: a version without text of its own follows, which stands for that one."""
+        (row,) = self.book.reports([report])
+        again = Report(
+            self._name(page), "", row["title"], row["publisher"], page.address, row["licence"], row["day"], row["basis"],
+            row["raw_sha256"],
+        )  # fmt: skip
+        self.counts["versions"] += self.book.add_records(again, []).new
 
     def _gone(self, page: Page, why: str) -> None:
         """The publisher took the whole article back: a version without text follows, and what it said stays, marked."""

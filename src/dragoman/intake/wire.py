@@ -19,6 +19,14 @@ import httpx
 from dragoman.intake.addresses import Refused, is_loopback, is_public
 
 
+class NotPublic(Refused):
+    """A host is not at a public address. `named`: its name says so now, and may say otherwise later."""
+
+    def __init__(self, text: str, named: bool) -> None:
+        super().__init__(text)
+        self.named = named
+
+
 class Deadline:
     """When the exchange under way has to be over. `start` sets it anew."""
 
@@ -80,7 +88,7 @@ class Backend(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         for ip in addresses:  # one that is not public spoils all: a mixture is no accident
             if not is_public(ip) and not (self._loopback and is_loopback(ip)):
-                raise Refused(f"{host} is at {ip}, which is not a public address")
+                raise NotPublic(f"{host} is at {ip}, which is not a public address", named=host != ip)
         fault: Exception = httpcore.ConnectError(f"the host {host} has no address")
         for ip in addresses[:3]:
             try:
