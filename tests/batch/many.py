@@ -22,6 +22,5 @@ def write_reports(folder: Path, count: int) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     """The bytes of every file of a run but its log."""
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "log.jsonl"
-    }
+    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in ("log.jsonl", ".lock"))
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}

@@ -17,25 +17,39 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dragoman.alone import Alone, Taken
 from dragoman.batch.task import Done
 from dragoman.errors import UnreadableInput
 from dragoman.outputs.parquet import ARTICLES, MANIFEST, RECORDS, file_name
 
-PLAN, SHARDS, LOG = "plan.json", "shards", "log.jsonl"
+PLAN, SHARDS, LOG, LOCK = "plan.json", "shards", "log.jsonl", ".lock"
 
 
 class Folder:
-    """The folder of one run, made where it is missing. Raises UnreadableInput where it cannot be written."""
+    """The folder of one run, made where it is missing; `close` lets others write there. Raises UnreadableInput where it cannot be
+    written, or another run is writing there now."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._alone = Alone(self.path / LOCK)
+        except Taken:
+            raise UnreadableInput(f"{path}: another run is writing here now; wait for its end, or choose another folder") from None
+        except OSError as error:
+            raise UnreadableInput(f"{path}: cannot be a folder for output: {error.strerror or error}") from None
         try:
             for name in ("", RECORDS, ARTICLES, SHARDS):
                 (self.path / name).mkdir(parents=True, exist_ok=True)
             for left in self.path.rglob("*.part"):
                 left.unlink()  # of a run that was killed
         except OSError as error:
+            self.close()
             raise UnreadableInput(f"{path}: cannot be a folder for output: {error.strerror or error}") from None
+
+    def close(self) -> None:
+        """Others may write in the folder."""
+        self._alone.close()
 
     def plan(self) -> dict[str, Any] | None:
         """The plan of the run that the folder holds, if any."""
@@ -108,6 +122,12 @@ class Folder:
             f"{self.path}: cannot be written ({error.strerror or error}); "
             "what is there is whole, and the same command goes on from it"
         )
+
+
+def not_ours(path: Path) -> bool:
+    """Whether a folder without a plan holds anything but what a run leaves that was killed before it had written one."""
+    own = {RECORDS, ARTICLES, SHARDS, LOCK, f"{PLAN}.part"}
+    return any(p.name not in own or (p.is_dir() and any(p.iterdir())) for p in path.iterdir())
 
 
 def pretty(value: Any) -> bytes:

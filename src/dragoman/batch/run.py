@@ -12,11 +12,11 @@ from typing import Any
 
 from dragoman.batch import units, versions
 from dragoman.batch.executors import executor
-from dragoman.batch.folder import PLAN, Folder, pretty
+from dragoman.batch.folder import PLAN, Folder, not_ours, pretty
 from dragoman.batch.task import Options
 from dragoman.batch.work import work
 from dragoman.errors import UnreadableInput
-from dragoman.outputs.parquet import FORMAT, MANIFEST, arrow
+from dragoman.outputs.parquet import FORMAT, arrow
 
 SHARD = 100
 """Inputs in a shard, if nothing else is said: some seconds of work, which is what a kill can cost each worker."""
@@ -61,11 +61,22 @@ def run(
     options = options or Options()
     if shard < 1:
         raise UnreadableInput(f"{shard} inputs a shard are none; give at least 1")
-    found, faults = units.listed(paths)
+    found, faults = units.listed(paths, Path(out))
     if not found:
         raise faults[0] if faults else UnreadableInput("nothing to read: give files or folders of reports")
     plan = _plan(found, faults, options, shard)
     folder = _opened(out, plan)
+    try:
+        return _filled(folder, plan, found, faults, options, engine, workers, shard, told)
+    finally:
+        folder.close()
+
+
+def _filled(
+    folder: Folder, plan: dict[str, Any], found: Sequence[Any], faults: Sequence[UnreadableInput], options: Options, engine: str,
+    workers: int, shard: int, told: Callable[[Progress], None],
+) -> dict[str, Any]:
+    """Does what the folder lacks, and gives the manifest."""
     cut = units.stretches(found, shard)
     started, begun = time.monotonic(), datetime.now(UTC)
     sums: Counter[str] = Counter()
@@ -117,15 +128,20 @@ _WHAT = {
 
 def _opened(out: str | Path, plan: dict[str, Any]) -> Folder:
     path = Path(out)
-    if path.is_dir() and any(path.iterdir()) and not any((path / n).is_file() for n in (PLAN, MANIFEST)):
+    if path.is_dir() and not (path / PLAN).is_file() and not_ours(path):
         raise UnreadableInput(f"{out}: there is something else in this folder; choose another or an empty one")
     folder = Folder(path)
-    known = folder.plan()
-    if known is None:
-        folder.write(PLAN, pretty(plan))
-    elif known != plan:
-        differs = [f"{words} ({_apart(known.get(key), plan[key])})" for key, words in _WHAT.items() if known.get(key) != plan[key]]
-        raise UnreadableInput(f"{out}: holds a run with {' and '.join(differs)}; choose another folder, or remove this one")
+    try:
+        known = folder.plan()
+        if known is None:
+            folder.write(PLAN, pretty(plan))
+        elif known != plan:
+            apart = [key for key in _WHAT if known.get(key) != plan[key]]
+            differs = [f"{_WHAT[key]} ({_apart(known.get(key), plan[key])})" for key in apart]
+            raise UnreadableInput(f"{out}: holds a run with {' and '.join(differs)}; choose another folder, or remove this one")
+    except BaseException:
+        folder.close()
+        raise
     return folder
 
 

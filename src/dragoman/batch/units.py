@@ -12,6 +12,7 @@ import importlib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from dragoman.batch.task import Options, Task, Unit
 from dragoman.errors import UnreadableInput
@@ -32,8 +33,10 @@ class Stretch:
     many: bool
 
 
-def listed(paths: Sequence[str]) -> tuple[list[Input], list[UnreadableInput]]:
-    """The inputs behind `paths`, in the order that numbers them, and what cannot be one.
+def listed(paths: Sequence[str], out: Path | None = None) -> tuple[list[Input], list[UnreadableInput]]:
+    """The inputs behind `paths`, in the order that numbers them, each file once, and what cannot be one.
+
+    What lies in the folder `out` is what a run has written, and no input.
 
     Raises UnreadableInput for standard input, which cannot be read a second time after an interruption.
     """
@@ -41,11 +44,18 @@ def listed(paths: Sequence[str]) -> tuple[list[Input], list[UnreadableInput]]:
         raise UnreadableInput("standard input cannot be read again when a run is taken up; save it in a file first")
     found: list[Input] = []
     faults: list[UnreadableInput] = []
+    own = out.resolve() if out else None
+    seen: set[Path] = set()
     for one in inputs(paths):
         if isinstance(one, UnreadableInput):
             faults.append(one)
-        else:
-            found.append(one)
+            continue
+        if one.path is not None:
+            place = one.path.resolve()
+            if place in seen or (own is not None and own in place.parents):
+                continue
+            seen.add(place)
+        found.append(one)
     return found, faults
 
 

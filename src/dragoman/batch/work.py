@@ -76,7 +76,7 @@ def _rows(raw: Raw, sha256: str, reader: str) -> tuple[dict[str, Any], list[dict
     text = article.text
     told = [record_row(article.name, article.sha256, n, text, flat(r)) for n, r in enumerate(reading.records, 1)]
     row = {
-        "article": article.name, "sha256": sha256, "raw_sha256": sha256, "title": article.title,
+        "article": article.name, "sha256": article.sha256, "raw_sha256": sha256, "title": article.title,
         "publisher": article.publisher, "url": article.url, "licence": article.licence, "day": article.reference.day,
         "basis": article.reference.basis, "origin": article.origin, "reader": reading.reader,
         "notes": list(reading.notes), "records": len(told), "text": text,
