@@ -42,6 +42,7 @@ class Islands(BuildHookInterface):  # type: ignore[type-arg]
         for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
             done = subprocess.run([npm, *command], cwd=source, capture_output=True, text=True)
             if done.returncode:
-                print(f"dragoman: npm {command[0]} failed, so the desk's scripts are not built:\n{done.stderr[-2000:]}", file=sys.stderr)
+                told = f"dragoman: npm {command[0]} failed, so the desk's scripts are not built:\n{done.stderr[-2000:]}"
+                print(told, file=sys.stderr)
                 return
         mark.write_text(stamp)

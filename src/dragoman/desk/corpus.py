@@ -12,6 +12,7 @@ from starlette.responses import Response
 from dragoman.desk.lookups import clean
 from dragoman.desk.pages import answer, family, room_of
 from dragoman.desk.pictures import columns, spark
+from dragoman.desk.search import Keep
 
 router = APIRouter()
 _MONTHS = 48
@@ -29,13 +30,15 @@ def corpus(
     room = room_of(request)
 
     def make() -> dict[str, Any]:
-        data = figures(room.db, field, clean(name)) | {"promises": promises(room.db)}
+        data = figures(room.db, field, clean(name), room.kept) | {
+            "promises": room.kept("promises", lambda: promises(room.db))
+        }
         return data | {"_columns": columns(data["months"]), "_spark": spark}
 
     return answer(request, "corpus.html", make)
 
 
-def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
+def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[str, Any]:
     """Months with reports in all, with the chosen name, and by outlet; outlets with their first report; the commonest names."""
     months = [
         tuple(r)
@@ -49,36 +52,40 @@ def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
         chosen = dict(
             tuple(r)
             for r in db.execute(
-                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' "
-                "WHERE f.field = ? AND f.name = ? GROUP BY m.name",
+                "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
+                "WHERE f.field = ? AND f.name = ? AND s.day <> '' GROUP BY 1",
                 (field, name),
             )
         )
-    outlets = [
-        tuple(r)
-        for r in db.execute(
-            "SELECT name, reports FROM facet_count WHERE field = 'outlet' AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
-            (_OUTLETS,),
-        )
-    ]
-    coverage = []
-    for outlet, count in outlets:
-        per = dict(
+
+    def covered() -> list[dict[str, Any]]:
+        outlets = [
             tuple(r)
             for r in db.execute(
-                "SELECT m.name, count(*) FROM facet f JOIN facet m ON m.report = f.report AND m.field = 'month' "
-                "WHERE f.field = 'outlet' AND f.name = ? GROUP BY m.name",
-                (outlet,),
+                "SELECT name, reports FROM facet_count WHERE field = 'outlet' AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
+                (_OUTLETS,),
             )
-        )
-        coverage.append(
-            {
-                "outlet": outlet,
-                "reports": count,
-                "since": min(per, default=""),
-                "months": [per.get(m, 0) for m, _ in months],
-            }
-        )
+        ]
+        coverage = []
+        for outlet, count in outlets:
+            per = dict(
+                tuple(r)
+                for r in db.execute(
+                    "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
+                    "WHERE f.field = 'outlet' AND f.name = ? AND s.day <> '' GROUP BY 1",
+                    (outlet,),
+                )
+            )
+            coverage.append(
+                {
+                    "outlet": outlet,
+                    "reports": count,
+                    "since": min(per, default=""),
+                    "months": [per.get(m, 0) for m, _ in months],
+                }
+            )
+        return coverage
+
     top = {
         f: [
             {"name": r[0], "reports": r[1]}
@@ -99,7 +106,7 @@ def figures(db: sqlite3.Connection, field: str, name: str) -> dict[str, Any]:
         "voices": total[1],
         "records": total[2] or 0,
         "months": [{"month": m, "reports": n, "chosen": chosen.get(m, 0)} for m, n in months],
-        "outlets": coverage,
+        "outlets": keep("coverage", covered),
         "top": top,
     }
 

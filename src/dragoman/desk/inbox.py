@@ -46,7 +46,7 @@ def inbox(
 
     def make() -> dict[str, Any]:
         db = room.db
-        found = search.reports(db, asked)
+        found = search.reports(db, asked, room.kept)
         data: dict[str, Any] = {
             "show": show,
             "asked": {"q": q, "chosen": [list(c) for c in chosen], "since": since, "until": until, "order": order},
@@ -58,7 +58,7 @@ def inbox(
             "reports": [],
             "records": [],
             "saved": [dict(r) for r in db.execute("SELECT number, title, query, kind FROM saved ORDER BY title")],
-            "_all": db.execute("SELECT count(*) FROM report").fetchone()[0],
+            "_all": room.kept("reports", lambda: db.execute("SELECT count(*) FROM report").fetchone()[0]),
         }
         if show == "records":
             data["records"], data["total"] = search.records(db, asked)

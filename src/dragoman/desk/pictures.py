@@ -166,26 +166,58 @@ def world_map(rows: Sequence[Row]) -> Markup:
         title = f"<title>{escape(shape.get('name', ''))}: {count}</title>" if count else ""
         made.append(f'<path class="{kind}" d="{shape["d"]}">{title}</path>')
     size = wide / 1000
-    for r in reversed(placed):
+    taken: list[tuple[float, float, float, float]] = []
+    marks = []
+    for r in placed:
         if r["precision"] == "country":
             continue
         x, y = _x(r["lon"]), _y(r["lat"])
-        radius = (5 + 2.2 * math.sqrt(r["things"])) * size
         area = r["precision"] == "area"
-        form = (
-            f'<circle class="{"open" if area else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius * (2 if area else 1):.2f}" '
-            f'stroke-width="{1.4 * size:.2f}"/>'
-        )
+        radius = (5 + 2.2 * math.sqrt(r["things"])) * size * (2 if area else 1)
         told = f"{r['name']} ({'a region' if area else 'a town'}): {r['things']}"
-        made.append(
-            f'<a href="#p-{escape(r["name"])}" class="{r["family"]}" aria-label="{escape(told)}"><title>{escape(told)}</title>'
-            f'{form}<text x="{x + radius * 1.25:.2f}" y="{y + 3.5 * size:.2f}" font-size="{12 * size:.2f}">'
-            f"{escape(r['name'])}</text></a>"
+        form = f'<circle class="{"open" if area else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" stroke-width="{1.4 * size:.2f}"/>'
+        label = _map_label(str(r["name"]), x, y, radius, 12 * size, taken, left, left + wide)
+        marks.append(
+            f'<a href="#p-{escape(r["name"])}" class="{r["family"]}" aria-label="{escape(told)}">'
+            f"<title>{escape(told)}</title>{form}{label}</a>"
         )
+    made += reversed(marks)
     return Markup(
         f'<svg class="picture map" viewBox="{left:.1f} {top:.1f} {wide:.1f} {tall:.1f}" role="group" aria-label="Map of places">'
-        f'{"".join(made)}</svg>'
+        f"{''.join(made)}</svg>"
     )
+
+
+def _map_label(
+    name: str,
+    x: float,
+    y: float,
+    radius: float,
+    size: float,
+    taken: list[tuple[float, float, float, float]],
+    left: float,
+    right: float,
+) -> str:
+    """The name beside, above or below its ring, wherever it covers no other name; "" where it would (the list has it)."""
+    length = 0.56 * size * len(name)
+    gap = radius + 0.3 * size
+    for dx, dy, anchor in (
+        (gap, 0.35 * size, "start"),
+        (-gap, 0.35 * size, "end"),
+        (0.0, -gap, "middle"),
+        (0.0, gap + 0.8 * size, "middle"),
+    ):
+        start = x + dx - (0 if anchor == "start" else length if anchor == "end" else length / 2)
+        box = (start, y + dy - size, start + length, y + dy + 0.2 * size)
+        if (
+            box[0] < left
+            or box[2] > right
+            or any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+        ):
+            continue
+        taken.append(box)
+        return f'<text x="{x + dx:.2f}" y="{y + dy:.2f}" text-anchor="{anchor}" font-size="{size:.2f}">{escape(name)}</text>'
+    return ""
 
 
 def _x(lon: float) -> float:
@@ -210,7 +242,7 @@ def network(found: Mapping[str, Any]) -> Markup:
         made.append(
             f'<g class="{t["family"]}"><path d="M{a * width:.1f} {b * height:.1f}L{c * width:.1f} {d * height:.1f}" fill="none" '
             f'stroke="var(--k)" stroke-opacity=".55" stroke-width="{min(7, 0.8 + 1.1 * math.sqrt(t["things"])):.1f}">'
-            f'<title>{escape(told)}</title></path></g>'
+            f"<title>{escape(told)}</title></path></g>"
         )
     for n in found["nodes"]:
         x, y = place[n["name"]][0] * width, place[n["name"]][1] * height
@@ -219,7 +251,7 @@ def network(found: Mapping[str, Any]) -> Markup:
         at = x - radius - 4 if anchor == "end" else x + radius + 4
         made.append(
             f'<g><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="var(--sheet)" stroke="var(--ink)" stroke-width="1.5">'
-            f'<title>{escape(n["name"])}: {n["things"]}</title></circle>'
+            f"<title>{escape(n['name'])}: {n['things']}</title></circle>"
             f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(_short(n["name"], 28))}</text></g>'
         )
     return Markup(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 FACETS = ("kind", "party", "place", "stage", "outlet", "state")
@@ -45,10 +45,19 @@ def match(words: str) -> str:
     return " ".join(parts) + ("*" if parts and len(words.split()[-1]) > 2 else "")
 
 
-def reports(db: sqlite3.Connection, query: Query) -> Found:
+Keep = Callable[[Any, Callable[[], Any]], Any]
+"""(key, make) -> what `make` gives, kept by whoever asks: for what does not change from page to page."""
+
+
+def _afresh(key: Any, make: Callable[[], Any]) -> Any:
+    return make()
+
+
+def reports(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found:
     """Reports, copies folded into the first of them, newest first or (with words) best first."""
+    whole = replace(query, page=1)
     where, values = ["s.number = s.voice"], []
-    numbers = _narrow(db, query)
+    numbers: list[int] | None = keep(("narrow", whole), lambda: _narrow(db, query))
     snippets: dict[int, str] = {}
     if numbers is not None:
         where = ["s.number IN (SELECT value FROM json_each(?))"]
@@ -66,7 +75,7 @@ def reports(db: sqlite3.Connection, query: Query) -> Found:
             where.append("EXISTS (SELECT 1 FROM facet f WHERE f.field = ? AND f.name = ? AND f.report = s.number)")
             values += [facet, name]
     condition = " AND ".join(where)
-    total: int = db.execute(f"SELECT count(*) FROM shelf s WHERE {condition}", values).fetchone()[0]
+    total: int = keep(("total", whole), lambda: _total(db, query, numbers, condition, values))
     start = (query.page - 1) * PAGE
     if rare and query.order == "best" and query.words:
         kept = {r[0] for r in db.execute(f"SELECT s.number FROM shelf s WHERE {condition}", values)}
@@ -84,18 +93,43 @@ def reports(db: sqlite3.Connection, query: Query) -> Found:
     rows = described(db, page)
     for row in rows:
         row["snippet"] = snippets.get(row["number"], "")
-    return Found(rows, total, _facets(db, query, numbers), numbers is None or len(numbers) < _MOST)
+    facets = keep(("facets", whole), lambda: _facets(db, query, numbers))
+    return Found(rows, total, facets, numbers is None or len(numbers) < _MOST)
+
+
+def _total(db: sqlite3.Connection, query: Query, numbers: list[int] | None, condition: str, values: list[Any]) -> int:
+    """How many reports there are. With common names and nothing else it is counted where they meet, not over all reports."""
+    if numbers is None and query.chosen and not query.since and not query.until:
+        joins = "".join(
+            f" JOIN facet f{i} ON f{i}.field = ? AND f{i}.name = ? AND f{i}.report = f0.report"
+            for i in range(1, len(query.chosen))
+        )
+        sizes = {
+            c: db.execute("SELECT reports FROM facet_count WHERE field = ? AND name = ?", c).fetchone()
+            for c in query.chosen
+        }
+        order = sorted(query.chosen, key=lambda c: sizes[c][0] if sizes[c] else 0)
+        found: int = db.execute(
+            f"SELECT count(*) FROM facet f0{joins} JOIN shelf s ON s.number = f0.report AND s.voice = s.number WHERE f0.field = ? AND f0.name = ?",
+            [v for c in order[1:] for v in c] + list(order[0]),
+        ).fetchone()[0]
+        return found
+    counted: int = db.execute(f"SELECT count(*) FROM shelf s WHERE {condition}", values).fetchone()[0]
+    return counted
 
 
 def _narrow(db: sqlite3.Connection, query: Query) -> list[int] | None:
     """The numbers of the reports to choose among, where words or a rare facet make them few; None for all."""
     found: list[int] | None = None
     if query.words:
+        # ranking goes through every match: it is done only where the best are asked for
+        order = "rank" if query.order == "best" else "rowid DESC"
         try:
             found = [
                 r[0]
                 for r in db.execute(
-                    "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", (match(query.words), _MOST)
+                    f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY {order} LIMIT ?",
+                    (match(query.words), _MOST),
                 )
             ]
         except sqlite3.OperationalError:
@@ -136,7 +170,7 @@ def _facets(db: sqlite3.Connection, query: Query, numbers: list[int] | None) -> 
         for r in db.execute(
             "SELECT field, name, count(*) AS n FROM facet WHERE report IN (SELECT value FROM json_each(?)) "
             "AND field <> 'month' GROUP BY field, name ORDER BY n DESC, name",
-            (json.dumps(numbers[:2000]),),
+            (json.dumps(numbers[:1000]),),
         ):
             if len(made.setdefault(r["field"], [])) < 12:
                 made[r["field"]].append((r["name"], r["n"]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _CUE = re.compile(
-    r"(?i)\b(?:dubbed|nicknamed|called|known as|termed|titled|entitled|named|the (?:terms?|words?|phrase|name|title|slogan|question)"
-    r"|referred to as|labell?ed|codenamed|passed? the|bill|act|programme?|project|operation|for) (?:an? |the )?[(\[]?$"
+    r"(?i)\b(?:dubbed|nicknamed|called|known as|termed|titled|entitled|named|the (?:terms?|words?|phrase|name|title|slogan"
+    r"|question)|referred to as|labell?ed|codenamed|passed? the|bill|act|programme?|project|operation|for) (?:an? |the )?[(\[]?$"
 )
 """What stands right before a term in marks."""
 _SAYING = re.compile(
-    r"(?i)\b(?:said|says|saying|told|tells|wrote|writes|tweeted|added|adding|stated|stating|called (?:it|him|her|them|the \w+)|described"
-    r"|describing|warned|replied|asked|argued|declared|noted|insisted|responded|announced)\b"
+    r"(?i)\b(?:said|says|saying|told|tells|wrote|writes|tweeted|added|adding|stated|stating|called (?:it|him|her|them|the \w+)"
+    r"|described|describing|warned|replied|asked|argued|declared|noted|insisted|responded|announced)\b"
 )
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "a", "an", "de", "la"))
 SHORT = 4  # words
@@ -21,7 +21,8 @@ NAME = 8  # words of a capitalised title, at most
 def is_term(said: str, before: str, behind: str) -> bool:
     """Whether the quoted words are a name or a term. `before` and `behind` are what stands around the marks in the sentence."""
     words = re.findall(r"[\w’'-]+", said)
-    titled = len(words) > 1 and all(w[0].isupper() or w[0].isdigit() or w.lower() in _SMALL for w in words) and words[0][0].isupper()
+    titled = len(words) > 1 and words[0][0].isupper()
+    titled = titled and all(w[0].isupper() or w[0].isdigit() or w.lower() in _SMALL for w in words)
     if titled and len(words) <= NAME and not said.rstrip().endswith(("!", "?", ".")) and not said.isupper():
         return True
     if len(words) > SHORT:
