@@ -52,9 +52,7 @@ _NEXT_NAME = re.compile(r" [A-Z][\w-]*")
 class Network(Protocol):
     """The two halves of the trained network (see training/network.py) as plain functions over arrays."""
 
-    def encode(
-        self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray
-    ) -> tuple[Floats, Floats]: ...
+    def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray) -> tuple[Floats, Floats]: ...
 
     def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]: ...
 
@@ -123,7 +121,7 @@ def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Fl
         ids = np.concatenate([[CLS], p.ids[part], [SEP]])[None]
         pad = [(0, 0), (1, 1)]
         case, quoted, role = (np.pad(a[part][None], pad) for a in (p.case, p.quoted, p.role))
-        x, kinds = network.encode(ids, case, quoted, role, np.ones_like(ids))
+        x, kinds = network.encode(ids, case, quoted, role)
         vectors.append(x[0, 1:-1])
         logits.append(kinds[0, 1 + c.own - c.start : -1])
     return vectors, np.concatenate(logits) if logits else np.zeros((0, 1), dtype=np.float32)

@@ -24,10 +24,8 @@ class OnnxNetwork:
     encoder: Any
     reader: Any
 
-    def encode(
-        self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray, mask: IntArray
-    ) -> tuple[Floats, Floats]:
-        x, kinds = self.encoder.run(None, {"ids": ids, "case": case, "quoted": quoted, "role": role, "mask": mask})
+    def encode(self, ids: IntArray, case: IntArray, quoted: IntArray, role: IntArray) -> tuple[Floats, Floats]:
+        x, kinds = self.encoder.run(None, {"ids": ids, "case": case, "quoted": quoted, "role": role})
         return x, kinds
 
     def read(self, x: Floats, kind: IntArray, mark: IntArray, mask: IntArray) -> tuple[Floats, Floats]:
