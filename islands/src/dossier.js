@@ -1,4 +1,6 @@
 // The dossier's pictures, to zoom and drag: each is fetched only when somebody asks for it, and stands in for the drawn one.
+import "./styles.js";
+
 const kinds = {
   map: () => import("./map.js"),
   timeline: () => import("./timeline.js"),

@@ -15,6 +15,7 @@ export async function draw(box, found) {
     style: (f) => ({ color: page("sheet"), weight: 0.7, fillOpacity: 1, fillColor: counts[f.properties.name] ? colours("promise").wash : page("line") }),
     onEachFeature: (f, layer) => counts[f.properties.name] && layer.bindTooltip(`${f.properties.name}: ${counts[f.properties.name]}`),
   }).addTo(map);
+  map.setView([15, 15], 2);
   const points = [];
   for (const p of found.places) {
     if (p.lat === null) continue;
@@ -31,5 +32,4 @@ export async function draw(box, found) {
     if (p.sources[0]) ring.on("click", () => (location.href = p.sources[0].address));
   }
   if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 7 });
-  else map.setView([15, 15], 2);
 }

@@ -4,6 +4,13 @@ import { colours, page } from "./colours.js";
 /** Actors and the ties between them; a click on a tie opens its first sentence. */
 export function draw(box, found) {
   box.style.height = "30rem";
+  // Cytoscape puts in a style sheet of its own unless one of that name is there, which the page's policy would refuse.
+  if (!document.getElementById("__________cytoscape_stylesheet")) {
+    const stand = document.createElement("template");
+    stand.id = "__________cytoscape_stylesheet";
+    document.head.append(stand);
+  }
+  box.style.position = "relative";
   const { nodes, ties } = found.actors;
   const graph = cytoscape({
     container: box,
@@ -16,7 +23,6 @@ export function draw(box, found) {
       { selector: "edge", style: { width: "data(width)", "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle", "curve-style": "bezier", opacity: 0.6 } },
     ],
     layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 90 },
-    wheelSensitivity: 0.3,
   });
   graph.on("tap", "edge", (event) => event.target.data("at") && (location.href = event.target.data("at")));
 }

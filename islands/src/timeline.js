@@ -1,6 +1,5 @@
 import { DataSet, Timeline } from "vis-timeline/standalone";
 import "vis-timeline/styles/vis-timeline-graph2d.css";
-import { colours } from "./colours.js";
 
 /** Days as points, imprecise dates as bars, one lane a family of kinds. */
 export function draw(box, found) {
@@ -16,10 +15,10 @@ export function draw(box, found) {
   const groups = families.map((f) => {
     const label = document.createElement("span");
     label.textContent = f;
-    label.style.color = colours(f).ink;
+    label.className = `chip kind ${f}`;
     return { id: f, content: label };
   });
-  const line = new Timeline(box, new DataSet(items), new DataSet(groups), { maxHeight: "34rem", stack: true, zoomMin: 86400000 * 7, orientation: "top", xss: { disabled: false } });
+  const line = new Timeline(box, new DataSet(items), new DataSet(groups), { maxHeight: "34rem", stack: true, zoomMin: 86400000 * 7, orientation: "top" });
   line.on("select", ({ items: [chosen] }) => {
     const source = found.timeline[chosen]?.sources[0];
     if (source) location.href = source.address;

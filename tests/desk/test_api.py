@@ -28,8 +28,14 @@ def test_no_address_brings_a_server_error(tmp_path, accept: str, tries: int) -> 
         operations += 1
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=tries, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
-                  phases=[Phase.explicit, Phase.generate])  # fmt: skip
+        @settings(
+            max_examples=tries,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.generate],
+        )
         def call(case) -> None:
             answer = case.call(headers={"accept": accept})
             case.validate_response(answer, checks=[not_a_server_error])

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-PAGES = ("/", "/joins", "/dossiers", "/dossiers/story?about=Mirosia", "/corpus", "/coding", "/log", "/help", "/api", "/add", "/account")
+PAGES = (
+    "/",
+    "/joins",
+    "/dossiers",
+    "/dossiers/story?about=Mirosia",
+    "/corpus",
+    "/coding",
+    "/log",
+    "/help",
+    "/api",
+    "/add",
+    "/account",
+)
 
 
 def first(desk) -> str:
@@ -35,7 +47,9 @@ def test_every_sentence_and_record_has_an_address(desk) -> None:
     report = first(desk)
     one = desk.json(f"/reports/{report}/sentences/3")
     assert one["sentence"]["text"].startswith("Varland will send 800 engineers")
-    assert [r["kind"] for r in one["records"]] == ["pledge", "mandate", "role"] or "pledge" in [r["kind"] for r in one["records"]]
+    assert [r["kind"] for r in one["records"]] == ["pledge", "mandate", "role"] or "pledge" in [
+        r["kind"] for r in one["records"]
+    ]
     assert desk.get(f"/reports/{report}/sentences/999").status_code == 404
     key = one["records"][0]["key"]
     led = desk.get(f"/records/{key}/sentence", follow_redirects=False)
@@ -58,7 +72,7 @@ def test_an_answer_is_not_sent_twice_and_changes_with_the_ledger(desk) -> None:
 def test_search_finds_words_marks_them_and_narrows_by_facets(desk) -> None:
     found = desk.json("/?q=harbours")
     assert found["total"] >= 1
-    assert '<mark class=hit>harbours</mark>' in desk.get("/?q=harbours").text
+    assert "<mark class=hit>harbours</mark>" in desk.get("/?q=harbours").text
     assert desk.json("/?q=harbours&party=Nobody")["total"] == 0
     narrowed = desk.json("/?kind=mandate&party=Straits+Council")
     assert 0 < narrowed["total"] <= found["total"] + 3
@@ -104,8 +118,21 @@ def test_a_place_is_drawn_as_exactly_as_it_is_known(desk) -> None:
     from dragoman.desk.pictures import timeline
     from dragoman.desk.story import expiry
 
-    assert expiry("2023-09-25", "P5Y") == "2028-09-25" and expiry("2024-02-29", "P1Y") == "2025-02-28" and expiry("2024", "P1Y") == ""
-    row = {"id": "x", "label": "A & B <c>", "family": "deal", "date": "2023-07", "first": "2023-07-01", "last": "2023-07-31",
-           "told_only": False, "open_start": False, "open_end": False}  # fmt: skip
+    assert (
+        expiry("2023-09-25", "P5Y") == "2028-09-25"
+        and expiry("2024-02-29", "P1Y") == "2025-02-28"
+        and expiry("2024", "P1Y") == ""
+    )
+    row = {
+        "id": "x",
+        "label": "A & B <c>",
+        "family": "deal",
+        "date": "2023-07",
+        "first": "2023-07-01",
+        "last": "2023-07-31",
+        "told_only": False,
+        "open_start": False,
+        "open_end": False,
+    }
     drawn = str(timeline([row]))
     assert "<rect" in drawn and "A &amp; B &lt;c&gt;" in drawn

@@ -58,7 +58,11 @@ def test_words_must_stand_in_the_report(desk) -> None:
     base = f"/reports/{data['report']['id']}"
     new = {"1.kind": "meeting", "1.passages": "They met in Port Nowhere", "1.f.by": "Ina Sollberg"}
     refused = desk.post(f"{base}/records/new", new)
-    assert refused.status_code == 422 and "letter for letter" in refused.text and "They met in Port Nowhere" in refused.text
+    assert (
+        refused.status_code == 422
+        and "letter for letter" in refused.text
+        and "They met in Port Nowhere" in refused.text
+    )
     new["1.passages"] = "after a meeting in Port Merel"
     assert desk.post(f"{base}/records/new", new).status_code == 200
     made = [r for r in opened(desk)["records"] if r["status"] == "new"]
@@ -91,7 +95,13 @@ def test_the_second_editor_is_told_and_nothing_of_the_first_is_lost(desk) -> Non
 
 def test_a_join_is_settled_and_taken_back(desk) -> None:
     pair = desk.json("/joins")["pair"]
-    assert pair is None or desk.post("/joins", {"one": pair["one"]["id"], "other": pair["other"]["id"], "decision": "different"}).status_code == 200
+    assert (
+        pair is None
+        or desk.post(
+            "/joins", {"one": pair["one"]["id"], "other": pair["other"]["id"], "decision": "different"}
+        ).status_code
+        == 200
+    )
     if pair:
         decided = desk.json("/joins")["decisions"]
         assert decided[0]["decision"] == "different" and decided[0]["author"] == "ana"
@@ -120,8 +130,15 @@ def test_two_code_blind_agree_in_part_and_a_third_settles(guarded) -> None:
     tasks = {}
     for who, amount in ((ben, "800"), (cai, "80")):
         tasks[who] = task = who.json("/coding")["mine"][0]["number"]
-        new = {"1.kind": "pledge", "1.passages": "Varland will send 800 engineers to Mirosia", "1.f.by": "Varland", "1.f.to": "Mirosia",
-               "1.f.what": "send 800 engineers", "1.f.provides": "personnel", "1.f.amount": amount}  # fmt: skip
+        new = {
+            "1.kind": "pledge",
+            "1.passages": "Varland will send 800 engineers to Mirosia",
+            "1.f.by": "Varland",
+            "1.f.to": "Mirosia",
+            "1.f.what": "send 800 engineers",
+            "1.f.provides": "personnel",
+            "1.f.amount": amount,
+        }
         assert who.post(f"/coding/{task}/records/new", new).status_code == 200
         who.post(f"/coding/{task}/done", {})
     assert ben.get(f"/coding/{tasks[cai]}").status_code == 404  # another's work

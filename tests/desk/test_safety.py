@@ -20,12 +20,29 @@ SCRIPT = "<script>alert(1)</script>"
 @pytest.fixture
 def poisoned(tmp_path):
     """A ledger in which everything that can hold text holds a script."""
-    text = f"{SCRIPT} talks begin\n\nVarland{SCRIPT} met Halvania in \"><img src=x onerror=alert(1)> on Monday."
-    records = [{"kind": "meeting", "words": [{"start": 0, "end": 30}, {"start": len(SCRIPT) + 15, "end": len(SCRIPT) + 60}],
-                "by": [f"Varland{SCRIPT}", "Halvania"], "to": ["\"><img src=x onerror=alert(1)>"], "place": [SCRIPT], "topic": SCRIPT,
-                "date": "2031-01-01"},
-               {"kind": "pledge", "words": [SCRIPT], "by": [SCRIPT], "to": ["x"], "what": SCRIPT, "provides": [SCRIPT], "amount": 3,
-                "unit": SCRIPT, "condition": SCRIPT}]  # fmt: skip
+    text = f'{SCRIPT} talks begin\n\nVarland{SCRIPT} met Halvania in "><img src=x onerror=alert(1)> on Monday.'
+    records = [
+        {
+            "kind": "meeting",
+            "words": [{"start": 0, "end": 30}, {"start": len(SCRIPT) + 15, "end": len(SCRIPT) + 60}],
+            "by": [f"Varland{SCRIPT}", "Halvania"],
+            "to": ['"><img src=x onerror=alert(1)>'],
+            "place": [SCRIPT],
+            "topic": SCRIPT,
+            "date": "2031-01-01",
+        },
+        {
+            "kind": "pledge",
+            "words": [SCRIPT],
+            "by": [SCRIPT],
+            "to": ["x"],
+            "what": SCRIPT,
+            "provides": [SCRIPT],
+            "amount": 3,
+            "unit": SCRIPT,
+            "condition": SCRIPT,
+        },
+    ]
     path = tmp_path / "p.db"
     with Ledger(path) as book:
         book.add_records(Report(SCRIPT, text, SCRIPT, SCRIPT, "javascript:alert(1)", SCRIPT, "2031-01-02"), records)
@@ -37,8 +54,20 @@ def poisoned(tmp_path):
 
 def test_a_script_in_a_headline_is_text_on_every_page(poisoned) -> None:
     report = poisoned.get("/?format=json").json()["reports"][0]["id"]
-    pages = ["/", "/?q=talks", "/?show=records", f"/reports/{report}", f"/reports/{report}/review", "/joins", "/dossiers", "/dossiers/story",
-             "/dossiers/story.html", "/corpus", "/log", "/coding"]  # fmt: skip
+    pages = [
+        "/",
+        "/?q=talks",
+        "/?show=records",
+        f"/reports/{report}",
+        f"/reports/{report}/review",
+        "/joins",
+        "/dossiers",
+        "/dossiers/story",
+        "/dossiers/story.html",
+        "/corpus",
+        "/log",
+        "/coding",
+    ]
     key = poisoned.get(f"/reports/{report}?format=json").json()["records"][0]["key"]
     for address in [*pages, f"/reports/{report}/records/{key}/edit"]:
         found = poisoned.get(address, headers={"accept": "text/html"})
@@ -54,7 +83,9 @@ def test_every_answer_forbids_foreign_and_inline_scripts(poisoned) -> None:
     import re
 
     page = poisoned.get("/").text
-    assert not re.search(r"<script(?![^>]*\bsrc=\"/static/)", page) and " onclick=" not in page and " style=" not in page
+    assert (
+        not re.search(r"<script(?![^>]*\bsrc=\"/static/)", page) and " onclick=" not in page and " style=" not in page
+    )
 
 
 def test_a_forged_request_is_refused(desk) -> None:
@@ -73,14 +104,18 @@ def test_a_forged_request_is_refused(desk) -> None:
 
 
 def test_a_name_that_is_not_ours_is_refused(desk) -> None:
-    assert desk.client.get("/", headers={"host": "evil.example"}).status_code == 421  # a page elsewhere that names this computer
+    assert (
+        desk.client.get("/", headers={"host": "evil.example"}).status_code == 421
+    )  # a page elsewhere that names this computer
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.txt", "..\\..\\boot.ini", "/etc/cron.d/x.txt", "a/b/c.html", "....//x.md", "\x00.txt"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.txt", "..\\..\\boot.ini", "/etc/cron.d/x.txt", "a/b/c.html", "....//x.md", "\x00.txt"]
+)
 def test_a_path_in_a_file_name_is_only_a_name(desk, tmp_path, name) -> None:
     made = plain_name(name)
     assert "/" not in made and "\\" not in made and not made.startswith(".") and made
-    before = {p for p in tmp_path.rglob("*")}
+    before = set(tmp_path.rglob("*"))
     files = {"files": (name, b"Varland opens port\n\nVarland opened its port on Monday.", "text/plain")}
     found = desk.client.post("/add", data={"csrf": desk.token(), "published": "2031-01-02"}, files=files)
     assert found.status_code in (200, 422)
@@ -92,14 +127,30 @@ def test_files_of_other_kinds_and_too_large_ones_are_refused(desk) -> None:
     for name in ("x.exe", "x.svg", "x.db", "x"):
         found = desk.client.post("/add", data={"csrf": token}, files={"files": (name, b"MZ", "text/plain")})
         assert found.status_code == 422 and "only .txt" in found.text
-    found = desk.client.post("/add", data={"csrf": token}, files={"files": ("x.txt", b"a" * (13 * 1024 * 1024), "text/plain")})
+    found = desk.client.post(
+        "/add", data={"csrf": token}, files={"files": ("x.txt", b"a" * (13 * 1024 * 1024), "text/plain")}
+    )
     assert found.status_code == 413
-    found = desk.client.post("/add", data={"csrf": token}, files={"files": ("x.txt", b"a" * (6 * 1024 * 1024), "text/plain")})
+    found = desk.client.post(
+        "/add", data={"csrf": token}, files={"files": ("x.txt", b"a" * (6 * 1024 * 1024), "text/plain")}
+    )
     assert found.status_code == 422 and "larger than 5 MB" in found.text
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8765/", "http://localhost/", "http://[::1]/", "http://169.254.169.254/latest", "http://10.0.0.1/",
-                                 "file:///etc/passwd", "ftp://example.org/", "http://user:pw@example.org/", "http://0.0.0.0/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8765/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://169.254.169.254/latest",
+        "http://10.0.0.1/",
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "http://user:pw@example.org/",
+        "http://0.0.0.0/",
+    ],
+)
 def test_only_public_addresses_are_fetched(url) -> None:
     with pytest.raises(UnreadableInput):
         fetch(url)
@@ -108,7 +159,19 @@ def test_only_public_addresses_are_fetched(url) -> None:
 
 
 def test_without_a_login_there_is_nothing_to_see(guarded) -> None:
-    for address in ("/", "/joins", "/dossiers", "/corpus", "/log", "/gold.zip", "/api", "/coding", "/records/x", "/find?report=x", "/dossiers/story.md"):
+    for address in (
+        "/",
+        "/joins",
+        "/dossiers",
+        "/corpus",
+        "/log",
+        "/gold.zip",
+        "/api",
+        "/coding",
+        "/records/x",
+        "/find?report=x",
+        "/dossiers/story.md",
+    ):
         found = guarded.get(address, headers={"accept": "application/json"})
         assert found.status_code == 401, address
     page = guarded.get("/", headers={"accept": "text/html"}, follow_redirects=False)
@@ -125,7 +188,9 @@ def test_roles_allow_what_they_say_and_no_more(guarded) -> None:
     assert eva.get("/gold.zip").status_code == 403
     assert ben.post(f"/reports/{report}/records/{key}", {"action": "accept", "version": "0"}).status_code == 200
     assert ben.post("/coding", {"coders": "ben", "newest": "3"}).status_code == 403
-    assert ben.post("/account", {"name": "ben", "role": "administer", "password": "another long one"}).status_code == 403
+    assert (
+        ben.post("/account", {"name": "ben", "role": "administer", "password": "another long one"}).status_code == 403
+    )
     assert ben.post("/account", {"name": "ana", "role": "", "password": "another long one"}).status_code == 403
     assert ana.post("/account", {"name": "fay", "role": "read", "password": "short"}).status_code == 403
     assert ana.post("/account", {"name": "eva", "close": "1"}).status_code == 200
@@ -145,7 +210,10 @@ def test_passwords_are_kept_as_argon2_and_sessions_as_digests(guarded) -> None:
 def test_guessing_passwords_is_slowed(guarded) -> None:
     page = guarded.get("/login").text
     token = page.split('name="csrf" value="', 1)[1].split('"', 1)[0]
-    codes = [guarded.post("/login", data={"csrf": token, "name": "ana", "password": f"guess {i}"}).status_code for i in range(12)]
+    codes = [
+        guarded.post("/login", data={"csrf": token, "name": "ana", "password": f"guess {i}"}).status_code
+        for i in range(12)
+    ]
     assert codes[0] == 200 and codes[-1] == 403  # wrong, then no more tries
 
 
@@ -153,7 +221,11 @@ def test_a_login_leads_nowhere_else(guarded) -> None:
     page = guarded.get("/login").text
     token = page.split('name="csrf" value="', 1)[1].split('"', 1)[0]
     for then in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
-        done = guarded.post("/login", data={"csrf": token, "name": "ben", "password": "a long pass phrase", "then": then}, follow_redirects=False)
+        done = guarded.post(
+            "/login",
+            data={"csrf": token, "name": "ben", "password": "a long pass phrase", "then": then},
+            follow_redirects=False,
+        )
         assert done.headers["location"] == "/"
         token_page = guarded.get("/help").text
         token = token_page.split('data-csrf="', 1)[1].split('"', 1)[0]
@@ -164,7 +236,12 @@ def test_cookies_are_closed_to_scripts_and_bound_to_tls_where_there_is_one(setti
     app = create(settings)
     with TestClient(app, base_url="https://testserver") as client:
         cookie = client.get("/").headers["set-cookie"]
-    assert cookie.startswith("__Host-desk=") and "HttpOnly" in cookie and "Secure" in cookie and "samesite=lax" in cookie.lower()
+    assert (
+        cookie.startswith("__Host-desk=")
+        and "HttpOnly" in cookie
+        and "Secure" in cookie
+        and "samesite=lax" in cookie.lower()
+    )
     app.state.room.close()
 
 

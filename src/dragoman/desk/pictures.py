@@ -175,7 +175,10 @@ def world_map(rows: Sequence[Row]) -> Markup:
         area = r["precision"] == "area"
         radius = (5 + 2.2 * math.sqrt(r["things"])) * size * (2 if area else 1)
         told = f"{r['name']} ({'a region' if area else 'a town'}): {r['things']}"
-        form = f'<circle class="{"open" if area else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" stroke-width="{1.4 * size:.2f}"/>'
+        form = (
+            f'<circle class="{"open" if area else "wash"}" cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" '
+            f'stroke-width="{1.4 * size:.2f}"/>'
+        )
         label = _map_label(str(r["name"]), x, y, radius, 12 * size, taken, left, left + wide)
         marks.append(
             f'<a href="#p-{escape(r["name"])}" class="{r["family"]}" aria-label="{escape(told)}">'

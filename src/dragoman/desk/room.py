@@ -46,6 +46,7 @@ class Room:
         self._open: list[Ledger] = []
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._keep_lock = threading.Lock()
+        self._making: dict[Any, threading.RLock] = {}
         self._generation = 0
         self._seen = -1
         first = Ledger(settings.path)  # makes and migrates it; refuses what is no ledger
@@ -105,11 +106,21 @@ class Room:
                 self._kept.move_to_end(full)
                 found: T = self._kept[full]
                 return found
-        made = make()
-        with self._keep_lock:
-            self._kept[full] = made
-            while len(self._kept) > most:
-                self._kept.popitem(last=False)
+            turn = self._making.setdefault(full, threading.RLock())
+        with turn:  # who asks for the same meanwhile waits for it instead of making it, too
+            with self._keep_lock:
+                if full in self._kept:
+                    known: T = self._kept[full]
+                    return known
+            try:
+                made = make()
+                with self._keep_lock:
+                    self._kept[full] = made
+                    while len(self._kept) > most:
+                        self._kept.popitem(last=False)
+            finally:
+                with self._keep_lock:
+                    self._making.pop(full, None)
         return made
 
     def close(self) -> None:

@@ -110,7 +110,8 @@ def _total(db: sqlite3.Connection, query: Query, numbers: list[int] | None, cond
         }
         order = sorted(query.chosen, key=lambda c: sizes[c][0] if sizes[c] else 0)
         found: int = db.execute(
-            f"SELECT count(*) FROM facet f0{joins} JOIN shelf s ON s.number = f0.report AND s.voice = s.number WHERE f0.field = ? AND f0.name = ?",
+            f"SELECT count(*) FROM facet f0{joins} JOIN shelf s ON s.number = f0.report AND s.voice = s.number "
+            "WHERE f0.field = ? AND f0.name = ?",
             [v for c in order[1:] for v in c] + list(order[0]),
         ).fetchone()[0]
         return found
