@@ -16,6 +16,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+_PATIENCE = 300  # seconds for each command of npm: without a network it tries long
+
 
 class Islands(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
@@ -40,9 +42,13 @@ class Islands(BuildHookInterface):  # type: ignore[type-arg]
             print("dragoman: no npm here, so the desk's scripts are not built; its pages work without them", file=sys.stderr)
             return
         for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
-            done = subprocess.run([npm, *command], cwd=source, capture_output=True, text=True)
-            if done.returncode:
-                told = f"dragoman: npm {command[0]} failed, so the desk's scripts are not built:\n{done.stderr[-2000:]}"
+            try:
+                done = subprocess.run([npm, *command], cwd=source, capture_output=True, text=True, timeout=_PATIENCE)
+                fault = done.stderr[-2000:] if done.returncode else ""
+            except (OSError, subprocess.TimeoutExpired) as e:
+                done, fault = None, str(e)
+            if done is None or done.returncode:
+                told = f"dragoman: npm {command[0]} failed, so the desk's scripts are not built:\n{fault}"
                 print(told, file=sys.stderr)
                 return
         mark.write_text(stamp)

@@ -18,7 +18,7 @@ from dragoman.intake.wire import Deadline, NotPublic, client
 Outcome = Literal["ok", "unchanged", "gone", "missing", "wait", "failed", "refused"]
 """ok: a body; unchanged: 304; gone: 410; missing: 404; wait: 429 or 503; failed: try later; refused: never try."""
 
-AGENT = "dragoman/0.1 (+https://pypi.org/project/dragoman/; reads news into a ledger)"
+AGENT = "dragoman/0.1 (reads news into a ledger)"
 
 
 @dataclass(frozen=True, slots=True)
