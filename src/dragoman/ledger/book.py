@@ -329,8 +329,8 @@ class Ledger:
         meant = {t.id for t in (*everything.where(party=words), *everything.where(place=words))}
         reports = set(self._holding(words) if hits is None else hits)
         chosen = [t for t in things if t.id in meant or (t.tellings[0].report in reports and _speaks_of(t, wanted))]
-        waited = {other for t in chosen for others in t.links.values() for other in others}
-        return [t for t in things if t in chosen or t.id in waited]
+        wanted_ids = {t.id for t in chosen} | {other for t in chosen for others in t.links.values() for other in others}
+        return [t for t in things if t.id in wanted_ids]
 
     def _named(self, reference: str) -> list[str]:
         row = self._db.execute("SELECT id FROM telling WHERE id = ? AND current", (reference,)).fetchone()
