@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
-from dragoman.model import Annotated, Record, Span
+from dragoman.model import Annotated, Field, Record, Span
 
 _STOP = frozenset(
     (
@@ -110,3 +111,34 @@ def _same_title(a: Record, b: Record) -> bool:
 def _role_at(report: Annotated, span: Span) -> str:
     sentence = report.sentence_at(span.start)
     return sentence.role if sentence else "body"
+
+
+def joined(records: Sequence[Record], report: Annotated) -> list[Record]:
+    """Each happening once: a later telling adds its passage and the fields that the first one lacks."""
+    kept: list[Record] = []
+    for record in records:
+        twin = next((i for i, other in enumerate(kept) if same_record(other, record, report)), None)
+        if twin is None:
+            kept.append(record)
+        else:
+            kept[twin] = _merged(kept[twin], record)
+    return kept
+
+
+def _merged(first: Record, second: Record) -> Record:
+    better, other = (second, first) if second.score > first.score + 0.15 else (first, second)
+    fields: dict[str, Field] = dict(other.fields) | dict(better.fields)
+    for name in ("by", "to", "place", "provides", "signatories"):
+        if name in better.fields and name in other.fields:
+            claims = {str(c.value): c for c in (*better.fields[name].claims, *other.fields[name].claims)}
+            if name in ("place", "provides", "signatories"):
+                fields[name] = Field(name, tuple(claims.values()), True)
+    return Record(
+        first.kind,
+        tuple(dict.fromkeys((*better.passages, *other.passages))),
+        MappingProxyType(fields),
+        better.codes,
+        better.rule,
+        max(first.score, second.score),
+        better.anchor,
+    )

@@ -1,0 +1,93 @@
+"""What a report's text holds, found once and looked up for every draft; and how its words become values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.errors import AnchorError
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import country_of
+from dragoman.model import Annotated, Claim, QuantityMention, Span, TimeMention, Value
+from dragoman.model.record import How
+from dragoman.records.draft import Draft
+from dragoman.records.naming import Names
+from dragoman.records.timing import date_of
+from dragoman.values.date import find_times
+from dragoman.values.quantity import find_quantities
+
+MANY = frozenset({"by", "to", "place", "signatories", "provides"})
+"""Fields that hold several values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found in the whole text, for looking up by position."""
+
+    report: Annotated
+    names: Names
+    serves: Mapping[str, str]
+    times: tuple[TimeMention, ...]
+    quantities: tuple[QuantityMention, ...]
+
+    @property
+    def text(self) -> str:
+        return self.report.article.text
+
+    def claim(self, field: str, value: Value, span: Span, rule: str, how: How = "stated") -> Claim:
+        """A claim with the words at `span` (code points, end-exclusive). Raises AnchorError if there are none."""
+        words = span.of(self.text)
+        if not words or not 0 <= span.start < span.end <= len(self.text):
+            raise AnchorError(f"{field}: no words at {span.start}..{span.end} of {self.report.article.name}")
+        return Claim(field, value, words, span, rule, how)
+
+
+def facts_of(report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]]) -> Facts:
+    """What the whole report says of names, times and quantities. `offices` are (person, title, of) in the report's words."""
+    text = report.article.text
+    names = Names(report, persons, offices)
+    serves = {names.full(person): names.full(of) for person, _, of in offices if of}
+    serves = {person: of for person, of in serves.items() if country_of(of) or body_of(of)}
+    return Facts(report, names, serves, find_times(text, report.article.reference.day), find_quantities(text))
+
+
+def put_date(draft: Draft, facts: Facts, put) -> None:  # type: ignore[no-untyped-def]
+    """The time that the reader found; where it found none, the one that stands by the act in its passage."""
+    for span in draft.spans.get("date", ()):
+        for t in facts.times:
+            if t.span.overlaps(span) and t.value:
+                put("date", [dated(t, facts, t.rule)])
+                return
+    if draft.kind != "tie" and (near := date_of(facts.text, facts.times, draft.passage, draft.anchor)):
+        put("date", [dated(near, facts, "time-beside-act")])
+
+
+def dated(t: TimeMention, facts: Facts, rule: str) -> Claim:
+    """The claim of a time, with the words that tell it."""
+    return facts.claim("date", t.value, t.span, rule, "stated" if t.how == "stated" else "inferred")
+
+
+def whole_words(span: Span, text: str) -> Span:
+    """The span widened to whole words."""
+    start, end = span
+    while start > 0 and text[start - 1 : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1 : end + 1].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def tight(span: Span, text: str) -> Span:
+    """The span without spaces, commas and unpaired marks at its ends."""
+    start, end = span
+    while start < end and text[start] in " \n\t,;:.–—-)”’\"'":
+        start += 1
+    while end > start and text[end - 1] in " \n\t,;:.–—-(“‘\"'":
+        end -= 1
+    return Span(start, end)
+
+
+def plain(words: str) -> str:
+    """The words as a value: one space between them, no quotation marks."""
+    return re.sub(r"\s+", " ", words.replace("“", "").replace("”", "").replace('"', "")).strip()
