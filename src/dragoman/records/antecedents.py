@@ -10,7 +10,18 @@ from dragoman.gazetteer.countries import country_of
 
 _RUN = re.compile(r"(?<![\w.])(?:the )?[A-Z][\w.&’'-]*(?:(?: (?:of|for|the|and|on|de))* [A-Z][\w.&’'-]*)*")
 STATE_WORDS = frozenset(
-    ("government", "authorities", "country", "administration", "nation", "state", "officials", "regime", "kingdom", "republic")
+    (
+        "government",
+        "authorities",
+        "country",
+        "administration",
+        "nation",
+        "state",
+        "officials",
+        "regime",
+        "kingdom",
+        "republic",
+    )
 )
 """Nouns that stand for the state a report speaks of where no name stands by them."""
 

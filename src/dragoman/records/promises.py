@@ -117,7 +117,11 @@ def promise(tree: Tree, i: int, grammar: Grammar) -> Finding | None:
         better = grammar.at(verb)
         if better is not None and better.rule.kind in BETTER:
             continue
-        by = parties(tree, speaker) if word in _OWN and speaker is not None and rank(tree, speaker) else parties(tree, who)
+        by = (
+            parties(tree, speaker)
+            if word in _OWN and speaker is not None and rank(tree, speaker)
+            else parties(tree, who)
+        )
         if not by:
             continue
         pattern = _pattern(grammar)

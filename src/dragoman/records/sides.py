@@ -33,7 +33,9 @@ _PREPOSITIONS = {
 _OTHER = 1.5
 _UP = 1.2
 _CLOSED = frozenset(("punctuation", "determiner", "auxiliary", "passive_auxiliary", "negation", "coordinator"))
-_BACKGROUND = frozenset("after before when while as since until if despite during following because although though".split())
+_BACKGROUND = frozenset(
+    "after before when while as since until if despite during following because although though".split()
+)
 
 
 class SideReader:
@@ -84,7 +86,9 @@ class SideReader:
             if (found := self._doer(i, plover)) is not None:
                 return self._joined(self._meant(found))
             token = tree.tokens[i]
-            if token.head == i or (token.pos in ("VERB", "AUX") and tree.child(i, "subject", "passive_subject") is not None):
+            if token.head == i or (
+                token.pos in ("VERB", "AUX") and tree.child(i, "subject", "passive_subject") is not None
+            ):
                 return []
             i = token.head
         return []
@@ -96,7 +100,11 @@ class SideReader:
             doer = tree.doer(i)
             if doer is None:
                 held = plover in _HELD and tree.is_passive(i)
-                return next((n for w, n in tree.prepositions(i) if w == "in" and self.states.whole(n)), None) if held else None
+                return (
+                    next((n for w, n in tree.prepositions(i) if w == "in" and self.states.whole(n)), None)
+                    if held
+                    else None
+                )
             if rank(tree, doer) or self.states.whole(doer):
                 return doer
             return self._of_noun(doer)
@@ -192,7 +200,9 @@ class SideReader:
                 if c not in done and c not in closed and step is not None:
                     heappush(queue, (cost + step, c, False))
             if rising and token.head != k:
-                told = token.relation in ("complement", "clause") and tree.tokens[token.head].lemma in words("speech.reporting")
+                told = token.relation in ("complement", "clause") and tree.tokens[token.head].lemma in words(
+                    "speech.reporting"
+                )
                 heappush(queue, (cost + _UP * (2 if told else 1), token.head, True))
 
     def _step(self, c: int, rising: bool) -> float | None:
@@ -206,7 +216,9 @@ class SideReader:
             word = kid.text.lower()
             return None if word in _BACKGROUND else _PREPOSITIONS.get(word, _OTHER)
         if kid.relation == "clause" and kid.pos in ("VERB", "AUX"):
-            marks = {tree.tokens[k].text.lower() for k in tree.kids[c] if tree.tokens[k].relation in ("marker", "modifier")}
+            marks = {
+                tree.tokens[k].text.lower() for k in tree.kids[c] if tree.tokens[k].relation in ("marker", "modifier")
+            }
             if kid.lemma in words("speech.reporting") or marks & _BACKGROUND:
                 return None
         return _COSTS.get(kid.relation, _OTHER)

@@ -64,7 +64,9 @@ class States:
         before = tokens[i - 1] if i else None
         known = country_of(words) or part_of(words) or (None if is_ambiguous(words) else capital_of(words))
         if known:
-            in_name = tokens[j].entity == "person" or (before is not None and before.entity == "person" == tokens[i].entity)
+            in_name = tokens[j].entity == "person" or (
+                before is not None and before.entity == "person" == tokens[i].entity
+            )
             if is_ambiguous(words) and after is not None and after.pos == "PROPN" and in_name:
                 return None  # "Jordan Obuya" is a person
             return known.alpha3
@@ -119,9 +121,7 @@ class States:
             else:
                 continue
             for word, noun in governed:
-                if word.split()[-1] in _BESIDE | {"to", "with"} and (
-                    token.pos != "ADP" or word.split()[-1] in _BESIDE
-                ):
+                if word.split()[-1] in _BESIDE | {"to", "with"} and (token.pos != "ADP" or word.split()[-1] in _BESIDE):
                     found = self._near(noun, 1) or (self._behind(noun, depth + 1) if depth < 2 else ())
                     if found:
                         return found

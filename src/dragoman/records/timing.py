@@ -57,7 +57,9 @@ def _free(text: str, t: TimeMention) -> bool:
     words = t.span.of(text)
     if words.lower().startswith("the ") or words[:1].isdigit() or words[:1].isupper():
         before = text[max(0, t.span.start - 24) : t.span.start]
-        article = words.lower().startswith("the ") or compiled(r"(?i)\b(?:the|a|an|its|his|her|their|this)\s$").search(before)
+        article = words.lower().startswith("the ") or compiled(r"(?i)\b(?:the|a|an|its|his|her|their|this)\s$").search(
+            before
+        )
         if article and compiled(_named()).match(text, t.span.end):
             return False
         if compiled(_OTHER).search(before):
