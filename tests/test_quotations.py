@@ -165,9 +165,9 @@ def test_fast_on_long_text() -> None:
     ):
         article = compose(text)
         found = sentences(article)
-        began = time.perf_counter()
+        began = time.process_time()
         quotations(article, found)
-        assert time.perf_counter() - began < 2.0
+        assert time.process_time() - began < 2.0
 
 
 def scorer() -> ModuleType:

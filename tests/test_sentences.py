@@ -69,9 +69,9 @@ def test_parts_are_borders() -> None:
 def test_fast_on_long_text() -> None:
     for text in ("word " * 20_000, "A. " * 20_000, "." * 100_000, '."' * 50_000, "(" * 50_000 + "."):
         article = compose(text)
-        began = time.perf_counter()
+        began = time.process_time()
         sentences(article)
-        assert time.perf_counter() - began < 2.0
+        assert time.process_time() - began < 2.0
 
 
 @settings(max_examples=200, deadline=None)
