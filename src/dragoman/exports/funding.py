@@ -71,4 +71,6 @@ def _why_not(entry: Entry) -> str:
         return "only signalled"
     if entry.stage in _ENDED:
         return entry.stage
+    if entry.links.get("superseded_by"):
+        return "superseded"  # raised: the later sum holds this one
     return ""

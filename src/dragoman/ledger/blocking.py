@@ -131,6 +131,8 @@ def _actors(names: Iterable[str]) -> list[str]:
         known = party(name)
         if known.state:
             found.setdefault(f"state:{known.state}")
+            if known.sector and not known.is_state:  # a rebel movement and its state are two parties
+                found.setdefault(f"state:{known.state}/{known.sector}")
         elif known.is_person:
             found.setdefault(f"name:{known.head}")
         else:

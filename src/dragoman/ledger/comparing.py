@@ -17,13 +17,14 @@ from dragoman.gazetteer.tables import folded
 from dragoman.ledger.cues import says
 from dragoman.ledger.offices import Offices, actors, offices
 from dragoman.ledger.parties import Actor, overlap
-from dragoman.ledger.telling import JOINED, NUMBERS, TEXTS, Telling, range_of
+from dragoman.ledger.telling import JOINED, NUMBERS, STAGES, TEXTS, Telling, range_of
 from dragoman.ledger.wording import held, instruments, shared, states_in, turns, words_of
 from dragoman.values.edtf import FIRST, LAST, bounds
 
 Measures = Mapping[str, float]
 
 _PRECISE = 3  # days: a date no longer than this is a day
+_MAY_BE = 0.5  # a likeness from which two actors may be one
 _CLEAR = 0.3  # a likeness below this is none
 
 
@@ -43,6 +44,8 @@ class Profile:
     instruments: frozenset[str]
     turn: frozenset[str]
     involved: frozenset[str]
+    rivals: int
+    """How many tellings of its kind the report has that may be of the same actor, itself among them."""
 
 
 def profiles(told: Sequence[Telling]) -> list[Profile]:
@@ -54,14 +57,23 @@ def profiles(told: Sequence[Telling]) -> list[Profile]:
     held_offices = offices(told)
     ours = [t for t in told if t.kind in JOINED]
     spread = Counter(w for t in ours for w in words_of([*_texts(t), *t.words]))
-    return [_profile(t, held_offices, spread) for t in ours]
+    rivals = _rivals(ours, held_offices)
+    return [_profile(t, held_offices, spread, n) for t, n in zip(ours, rivals, strict=True)]
+
+
+def _rivals(ours: Sequence[Telling], held_offices: Offices) -> list[int]:
+    by = [actors(t.by, held_offices) for t in ours]
+    return [
+        sum(t.kind == u.kind and (not a or not b or overlap(a, b)[0] >= _MAY_BE) for u, b in zip(ours, by, strict=True))
+        for t, a in zip(ours, by, strict=True)
+    ]
 
 
 def _texts(telling: Telling) -> list[str]:
     return [telling.text(f) for f in TEXTS if telling.fields.get(f)]
 
 
-def _profile(telling: Telling, held_offices: Offices, spread: Mapping[str, int]) -> Profile:
+def _profile(telling: Telling, held_offices: Offices, spread: Mapping[str, int], rivals: int) -> Profile:
     texts = _texts(telling)
     places = telling.listed("place")
     states = frozenset(c.alpha3 for p in places if (c := country_of(p)))
@@ -70,7 +82,7 @@ def _profile(telling: Telling, held_offices: Offices, spread: Mapping[str, int])
         telling, actors(telling.by, held_offices), actors(telling.to, held_offices), _rarer(words_of(texts), spread),
         _rarer(words_of(telling.words), spread), days(telling.text("date")), _ordinal(telling.day),
         tuple(folded(p) for p in places if not country_of(p)), states, instruments(telling.words), turns(texts),
-        states_in(named),
+        states_in(named), rivals,
     )  # fmt: skip
 
 
@@ -124,6 +136,10 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
         found["instrument"] = 1.0
     if x.fields.get("stage") and x.fields.get("stage") == y.fields.get("stage"):
         found["stage"] = 1.0
+    if x.report != y.report:
+        found |= _order(x, y)
+        if found["by"] >= _MAY_BE:  # each report tells of one such thing by this actor, rather than of many
+            found["alone"] = 1.0 / math.sqrt(a.rivals * b.rivals)
     if x.report == y.report:
         found["one report"] = 1.0
         found["passages, one report"] = found.pop("passages")  # one sentence may tell of several things
@@ -145,6 +161,15 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     if copied and shared(a.passages, b.passages) > 0.7:
         found["copied"] = 1.0
     return {name: round(value, 4) for name, value in found.items() if value}
+
+
+def _order(x: Telling, y: Telling) -> dict[str, float]:
+    """Whether the later telling has an agreement or mandate further on than the earlier one, or further back."""
+    order = STAGES.get(x.kind, ())
+    first, second = (t.text("stage") for t in sorted((x, y), key=lambda t: t.key))
+    if x.kind not in ("agreement", "mandate") or first == second or first not in order or second not in order:
+        return {}
+    return {"stage on" if order.index(first) < order.index(second) else "stage back": 1.0}
 
 
 _AHEAD = ("intended", "possible")

@@ -12,15 +12,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.ledger.comparing import days
 from dragoman.ledger.cues import says
+from dragoman.ledger.telling import STAGES as STAGES
 from dragoman.ledger.telling import Telling
-
-STAGES = {
-    "pledge": ("signalled", "pledged", "authorised", "committed", "in delivery", "delivered", "closed"),
-    "agreement": ("talks", "agreed", "signed", "ratified", "in force", "suspended", "ended"),
-    "mandate": ("sought", "proposed", "adopted", "extended", "ended"),
-    "sanction": ("announced", "imposed", "eased", "lifted"),
-}
-"""Forward order. Outside it stand withdrawn, blocked, lapsed and superseded (pledges) and rejected (mandates)."""
 
 TERMINAL = frozenset(("withdrawn", "blocked", "lapsed", "superseded", "rejected", "closed"))
 
@@ -51,8 +44,8 @@ def own_steps(tellings: Sequence[Telling]) -> list[Step]:
 
 
 def when(telling: Telling) -> str:
-    """The telling's own date, else the day that its report appeared."""
-    return telling.text("date") or telling.day
+    """The telling's own date; without one, some day of the month in which its report appeared."""
+    return telling.text("date") or telling.day[:7]
 
 
 def ordered(steps: Sequence[Step]) -> list[Step]:
@@ -77,12 +70,12 @@ def _pledge(tellings: Sequence[Telling]) -> list[Step]:
         text = " ".join(telling.words)
         if stage == "withdrawn" and standing not in ("withdrawn", "lapsed"):
             standing = "withdrawn" if says("dropped", text) else "lapsed"
-            steps.append(Step(_later(telling, steps[0]), standing, telling.name, telling.id))
+            steps.append(Step(later(telling, steps[0]), standing, telling.name, telling.id))
         elif says("unmet", text) and standing != "lapsed" and telling.day > first.day:
             standing = "lapsed"
-            steps.append(Step(_later(telling, steps[0]), standing, telling.name, telling.id))
+            steps.append(Step(later(telling, steps[0]), standing, telling.name, telling.id))
         elif standing == "signalled" and stage in ("pledged", "committed"):
-            steps.append(Step(_later(telling, steps[0]), stage, telling.name, telling.id))
+            steps.append(Step(later(telling, steps[0]), stage, telling.name, telling.id))
             standing = stage
     if len(tellings) == 1 and first.reality == "denied":  # never made
         steps = [replace(steps[0], stage="blocked" if not says("dropped", " ".join(first.words)) else "withdrawn")]
@@ -104,7 +97,7 @@ def _earliest(tellings: Sequence[Telling]) -> Telling:
     return min(tellings, key=lambda t: ((days(when(t)) or (10**9, 0))[1], t.key))
 
 
-def _later(telling: Telling, first: Step) -> str:
+def later(telling: Telling, first: Step) -> str:
     """The telling's date if it lies after the first step (else it is the pledge's own date), else the report's day."""
     own, start = days(telling.text("date")), days(first.date)
     return telling.text("date") if own and start and own[0] > start[1] else telling.day

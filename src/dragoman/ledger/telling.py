@@ -20,6 +20,14 @@ NUMBERS = ("amount", "size", "killed", "injured", "abducted", "number")
 LISTS = ("by", "to", "place", "provides", "signatories")
 TEXTS = ("what", "subject", "means", "force", "purpose", "condition", "about", "topic", "title")
 
+STAGES = {
+    "pledge": ("signalled", "pledged", "authorised", "committed", "in delivery", "delivered", "closed"),
+    "agreement": ("talks", "agreed", "signed", "ratified", "in force", "suspended", "ended"),
+    "mandate": ("sought", "proposed", "adopted", "extended", "ended"),
+    "sanction": ("announced", "imposed", "eased", "lifted"),
+}
+"""Forward order. Outside it stand withdrawn, blocked, lapsed and superseded (pledges) and rejected (mandates)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:

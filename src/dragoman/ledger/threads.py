@@ -13,17 +13,20 @@ from typing import Any
 
 from dragoman.ledger.comparing import days
 from dragoman.ledger.cues import says
-from dragoman.ledger.life import Step, ordered, when
+from dragoman.ledger.life import Step, later, ordered, when
 from dragoman.ledger.parties import likeness, party
 from dragoman.ledger.telling import Telling, range_of
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.wording import Words, held, states_in, turns, words_of
 
 _SOFT = frozenset(("policy", "other"))
+_ORGANS = {"LEG": "parliament", "JUD": "court"}  # the plain word for an organ of that sector
 
 
 _WAITS = 1.3  # how well a condition must fit what it waits for
 _ABOUT_AS_WELL = 0.35
+_FORBIDDEN = 0.2  # how much of a pledge's words a ruling against it must hold that names giver and receiver
+_MORE = 1.5  # times: a deed may outdo what was promised, but not by more
 _UNDATED = 180  # days before its first report in which an undated pledge may have been made
 
 
@@ -38,10 +41,10 @@ def weave(things: Sequence[Thing]) -> None:
     for pledge in pledges:
         _rulings(pledge, [t for t in things if t.kind == "mandate"], texts)
     _later_acts([t for t in things if t.kind in ("agreement", "mandate")], texts)
+    _successions(pledges, texts)
     _deliveries(pledges, [t for t in things if t.kind in ("aid", "mobilization", "withdrawal")], texts)
     for pledge in pledges:
         _fulfilled(pledge, [t for t in things if t.kind in ("mandate", "agreement")], texts)
-    _successions(pledges, texts)
     for one in things:
         one.steps = ordered(_once(one.steps))
         if one.kind == "pledge" and one.steps:
@@ -134,6 +137,9 @@ def _authority(condition: str, name: str) -> float:
     low = condition.lower()
     if name.lower() in low:
         return 1.0
+    organ = _ORGANS.get(party(name).sector)
+    if organ and words_of([organ]).keys() & words_of([condition]).keys():
+        return 0.8
     return 0.8 if re.search(rf"\b{re.escape(words[-1].lower())}\b", low) and len(words[-1]) > 3 else 0.0
 
 
@@ -165,7 +171,9 @@ def _rulings(pledge: Thing, mandates: Sequence[Thing], texts: Mapping[str, Words
             continue
         text = " ".join([str(mandate.value("what") or ""), *(w for t in mandate.tellings for w in t.words)])
         near = max(held(texts[pledge.id], texts[mandate.id]), _figures(pledge, text))
-        if not states & _involved(mandate) or near < 0.4:
+        forbids = says("against", text)
+        named = _involved(mandate)
+        if not states & named or near < (_FORBIDDEN if forbids and _involved(pledge) <= named else 0.4):
             continue
         done = next((s for s in mandate.steps if s.stage in ("adopted", "extended")), None)
         if done is None or _day(done.date) < start or not _real(mandate, done):
@@ -173,7 +181,7 @@ def _rulings(pledge: Thing, mandates: Sequence[Thing], texts: Mapping[str, Words
         own = any(
             party(n).sector in ("JUD", "LEG", "GOV") and party(n).state in states | {""} for n in mandate.names("by")
         )
-        if says("against", text):
+        if forbids:
             pledge.steps.append(Step(done.date, "blocked", done.report, done.telling, rule="forbidden"))
             pledge.link("blocked_by", mandate.id)
         elif own and pledge.value("provides") != ["policy"]:
@@ -188,6 +196,7 @@ def _figures(pledge: Thing, text: str) -> float:
 
 def _deliveries(pledges: Sequence[Thing], deeds: Sequence[Thing], texts: Mapping[str, Words]) -> None:
     """Ties each deed to the one pledge that it most likely carries out, and counts what has been delivered of each."""
+    by_id = {p.id: p for p in pledges}
     given: dict[str, list[Thing]] = {}
     refused: dict[str, list[Thing]] = {}
     for deed in sorted(deeds, key=lambda d: (_day(_deed_date(d)), d.id)):
@@ -202,9 +211,13 @@ def _deliveries(pledges: Sequence[Thing], deeds: Sequence[Thing], texts: Mapping
             continue
         for giver in deed.names("by"):  # a joint deed carries out one pledge of each of those who join in it
             own = [s for s in scored if any(likeness(giver, n) >= 0.9 for n in s[2].names("by"))]
-            if own and deed not in given.setdefault(max(own)[1], []):
-                given[max(own)[1]].append(deed)
-                max(own)[2].link("delivered_by", deed.id)
+            if own:
+                pledge = _standing_at(max(own)[2], deed, by_id)
+                raised = [p for _, _, p in own if pledge.id in p.links.get("superseded_by", ()) and _raises(pledge, p)]
+                for kept in [pledge, *raised]:
+                    if deed not in given.setdefault(kept.id, []):
+                        given[kept.id].append(deed)
+                        kept.link("delivered_by", deed.id)
     for pledge in pledges:
         deeds_ = [d for d in given.get(pledge.id, []) if d.reality == "happened" or d.kind != "mobilization"]
         _count(pledge, deeds_)
@@ -251,11 +264,24 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
     if alike < 0.34:
         return 0.0
     m, n = range_of(pledge.value("amount")), range_of(deed.value("amount") or deed.value("size"))
-    if m and n and n[0] > m[1] * 1.05:
+    joint = len(deed.names("by")) > 1  # its figure says nothing of one giver's share
+    if m and n and not joint and n[0] > m[1] * _MORE:
         return 0.0
     if n and not m:
-        alike -= 0.3  # a figure rather carries out a pledge that has one
+        alike -= 0.5  # a figure rather carries out a pledge that has one
     return giver + alike + (0.6 if m and n and m[0] <= n[1] and n[0] <= m[1] else 0.3 if m and n else 0.0)
+
+
+def _standing_at(pledge: Thing, deed: Thing, pledges: Mapping[str, Thing]) -> Thing:
+    """The pledge that had replaced or raised another by the time the deed is told, or that other itself."""
+    told = deed.tellings[0].day
+    seen = {pledge.id}
+    while True:
+        heir = next((pledges[i] for i in pledge.links.get("superseded_by", ()) if i in pledges), None)
+        if heir is None or heir.id in seen or told < heir.tellings[0].day:
+            return pledge
+        seen.add(heir.id)
+        pledge = heir
 
 
 def _ordinals(thing: Thing) -> frozenset[str]:
@@ -264,7 +290,8 @@ def _ordinals(thing: Thing) -> frozenset[str]:
 
 
 def _deed_date(deed: Thing) -> str:
-    return str(deed.value("date") or "") or deed.tellings[0].day
+    """When a deed was done; without a date, some day of the month in which it is first told."""
+    return str(deed.value("date") or "") or deed.tellings[0].day[:7]
 
 
 def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
@@ -334,13 +361,17 @@ def _fulfilled(pledge: Thing, acts: Sequence[Thing], texts: Mapping[str, Words])
         return
     start = _start(pledge)
     givers = pledge.names("by")
-    mine = _involved(pledge) - {party(n).state for n in givers}
+    asked = " ".join([*pledge.names("to"), *(t.text("what") for t in pledge.tellings)])
+    own = {party(n).state for n in givers}
+    mine = _involved(pledge) - own
     for act in sorted(acts, key=lambda a: (_day(str(a.value("date") or "")), a.id)):
         done = _accomplished(act)
         if done is None or _day(done.date) <= start or act.id in pledge.links.get("conditional_on", ()):
             continue
         by = max((likeness(a, b) for a in act.names("by") for b in givers), default=0.0)
-        theirs = _involved(act)
+        if any(_authority(asked, name) for name in act.names("by")):
+            by = 1.0  # "bring a resolution before the council": another body does what was to be brought about
+        theirs = _involved(act) - own
         if by < 0.6 or (mine and theirs and not mine & theirs):
             continue
         about = held(texts[pledge.id], words_of([w for t in act.tellings for w in t.words]))
@@ -406,11 +437,18 @@ def _successions(pledges: Sequence[Thing], texts: Mapping[str, Words]) -> None:
         if replacing and (not more or (more == {"more"} and "more than" in text)):
             late.link("supersedes", early.id)
             early.link("superseded_by", late.id)
-            if early.stage not in ("withdrawn", "blocked"):
+            if early.stage not in ("withdrawn", "blocked") and not _raises(late, early):
                 by = next((t for t in late.tellings if says("instead", " ".join(t.words))), late.tellings[0])
-                early.steps.append(Step(when(by), "superseded", by.name, by.id, rule="replaced"))
+                date = later(by, early.steps[0]) if early.steps else when(by)
+                early.steps.append(Step(date, "superseded", by.name, by.id, rule="replaced"))
         else:
             late.link("tops_up", early.id)
+
+
+def _raises(late: Thing, early: Thing) -> bool:
+    """Whether the later figure only lifts the earlier one, which is then still to be kept as a part of it."""
+    m, n = range_of(early.value("amount")), range_of(late.value("amount"))
+    return bool(m and n and n[0] > m[1])
 
 
 def _succeeds(late: Thing, early: Thing, texts: Mapping[str, Words]) -> float:

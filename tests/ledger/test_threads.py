@@ -1,0 +1,116 @@
+"""What things do to one another: what a deed carries out, what replaces and raises, what rulings and votes do."""
+
+from __future__ import annotations
+
+from dragoman.ledger.blocking import block_keys
+from dragoman.ledger.comparing import compare, profiles
+from dragoman.ledger.life import when
+from dragoman.ledger.telling import Telling, content_id
+from dragoman.ledger.thing import Thing, thing
+from dragoman.ledger.threads import weave
+
+
+def told(kind: str, words: str, *, day: str = "2031-05-20", number: int = 1, report: str = "", **fields: object) -> Telling:
+    name = report or day
+    return Telling(content_id(name, number, kind, words), content_id(name), name, day, number, kind, fields, (words,))
+
+
+def one(*tellings: Telling) -> Thing:
+    return thing(tellings, lambda t: t.report)
+
+
+def pledge(words: str, **fields: object) -> Telling:
+    fields = {"by": ["Norway"], "to": ["Malta"], "provides": ["equipment"], "reality": "intended"} | fields
+    return told("pledge", words, **fields)  # type: ignore[arg-type]
+
+
+def stages(made: Thing) -> list[str]:
+    return [s.stage for s in made.steps]
+
+
+def test_what_has_no_date_happened_some_day_of_the_month_of_its_report():
+    assert when(told("pledge", "Norway will send boats", day="2031-05-20")) == "2031-05"
+    assert when(told("pledge", "Norway will send boats", day="2031-05-20", date="2031-05-03")) == "2031-05-03"
+
+
+def test_a_joint_gift_carries_out_a_pledge_though_its_sum_is_larger():
+    promise = one(pledge("Norway promised 80 million euros for the fund", what="80 million euros for the fund",
+                         provides=["funds"], amount=80_000_000, unit="euros", date="2031-05-02"))  # fmt: skip
+    gift = one(told("aid", "Norway and others paid 95 million euros into the fund", day="2031-08-01", by=["Norway", "others"],
+                    what="the fund", amount=95_000_000, unit="euros", date="2031-07"))  # fmt: skip
+    weave([promise, gift])
+    assert promise.stage == "in delivery"
+    assert promise.delivered is None  # how much of it was Norway's own is not told
+
+
+def test_giving_more_than_was_promised_delivers_it():
+    promise = one(
+        pledge("Norway will give 14 patrol boats", what="14 patrol boats", amount=14, unit="patrol boats", date="2031-05-02")
+    )
+    gift = one(told("aid", "Norway delivered 18 patrol boats", day="2031-08-01", by=["Norway"],
+                    what="18 patrol boats", amount=18, unit="patrol boats", date="2031-07-30"))  # fmt: skip
+    weave([promise, gift])
+    assert (promise.stage, promise.delivered, promise.outstanding) == ("delivered", 14, 0)
+
+
+def test_a_raised_pledge_leaves_the_lower_one_to_be_kept_and_a_cut_one_replaces_it():
+    first = pledge("Norway will give 14 patrol boats", what="14 patrol boats", amount=14, unit="patrol boats", date="2031-05-02")
+    for amount, stage in ((18, "in delivery"), (9, "superseded")):
+        early = one(first)
+        late = one(pledge(f"Norway now promises {amount} patrol boats instead", day="2031-06-20", amount=amount,
+                          what=f"{amount} patrol boats", unit="patrol boats", date="2031-06-19"))  # fmt: skip
+        gift = one(told("aid", "Norway delivered 5 patrol boats", day="2031-08-01", by=["Norway"], what="5 patrol boats",
+                        amount=5, unit="patrol boats", date="2031-07-30"))  # fmt: skip
+        weave([early, late, gift])
+        assert early.links["superseded_by"] == [late.id]
+        assert early.stage == stage
+        assert late.stage == "in delivery" and late.delivered == 5
+
+
+def test_a_promise_to_have_parliament_vote_is_kept_by_the_vote():
+    promise = one(pledge("Norway undertook to see that parliament lifts the fishing ban", provides=["policy"], date="2031-05-02",
+                         what="see that parliament lifts the fishing ban"))  # fmt: skip
+    vote = one(told("mandate", "parliament lifted the fishing ban", day="2031-08-01", by=["Storting"], stage="adopted",
+                    what="lifts the fishing ban", date="2031-07-30"))  # fmt: skip
+    other = one(told("mandate", "parliament passed the budget", day="2031-07-01", by=["Storting"], stage="adopted",
+                     what="the budget", date="2031-06-30"))  # fmt: skip
+    weave([promise, vote, other])
+    assert promise.links.get("delivered_by") == [vote.id]
+    assert promise.steps[-1].date == "2031-07-30"
+
+
+def test_a_court_that_names_giver_and_receiver_blocks_what_was_to_be_sent():
+    promise = one(pledge("Kenya will lead a force and send 700 officers to Malta to guard ports and roads", by=["Kenya"],
+                         provides=["personnel"], amount=700, unit="officers", date="2031-05-02",
+                         what="lead a force and send 700 officers", purpose="guard ports and roads"))  # fmt: skip
+    ruling = one(told("mandate", "The High Court forbade Kenya to send police to Malta", day="2031-06-10", by=["High Court"],
+                      to=["Kenya"], stage="adopted", what="forbade Kenya to send police to Malta", date="2031-06-09"))  # fmt: skip
+    weave([promise, ruling])
+    assert stages(promise) == ["pledged", "blocked"]
+
+
+def test_a_lone_telling_in_each_report_speaks_more_for_one_thing_than_one_of_many():
+    alone = [told("mandate", "The council voted on the ferry", day=d, report=d, by=["Storting"], what="the ferry")
+             for d in ("2031-05-01", "2031-06-01")]  # fmt: skip
+    many = [told("mandate", f"The council voted on the {w}", day="2031-06-01", report="2031-06-01", number=i, by=["Storting"],
+                 what=f"the {w}") for i, w in enumerate(("ferry", "bridge", "school", "port"), 1)]  # fmt: skip
+    first, = profiles(alone[:1])
+    second, = profiles(alone[1:])
+    assert compare(first, second)["alone"] == 1.0
+    assert compare(first, profiles(many)[0])["alone"] == 0.5
+    assert "alone" not in compare(*profiles(many)[:2])  # within one report it says nothing
+
+
+def test_a_later_report_has_a_vote_further_on():
+    early, = profiles([told("mandate", "The bill is before parliament", day="2031-05-01", by=["Storting"], stage="proposed")])
+    late, = profiles([told("mandate", "Parliament passed the bill", day="2031-06-01", by=["Storting"], stage="adopted")])
+    assert compare(early, late)["stage on"] == compare(late, early)["stage on"] == 1.0
+    again, = profiles([told("mandate", "The bill is before parliament", day="2031-07-01", by=["Storting"], stage="proposed")])
+    assert compare(late, again)["stage back"] == 1.0
+
+
+def test_a_movement_and_its_state_are_two_parties_to_meet_under():
+    truce = [told("agreement", words, day=day, report=day, by=["Ethiopia", "Tigray People's Liberation Front"])
+             for words, day in (("both laid down their arms", "2031-05-01"), ("the quiet holds", "2031-06-01"))]  # fmt: skip
+    first, second = (set(block_keys(profiles([t])[0])) for t in truce)
+    assert first & second
