@@ -56,8 +56,11 @@ def test_both_nodes_do_work(nodes: list[str], tmp_path: Path) -> None:
     def where(task: Task) -> Done:
         import time
 
-        time.sleep(0.5)  # long enough for the other node to get its share
         node = ray.get_runtime_context().get_node_id()
+        (tmp_path / node).touch()
+        end = time.monotonic() + 600
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
+            time.sleep(0.05)  # until the other node has begun one, however long its start takes
         return Done(task.shard, b"", b"", {}, {node: 1})
 
     done = list(executor(iter([Task(f"{n:06}", ()) for n in range(8)]), where, 0))

@@ -123,8 +123,7 @@ def test_a_run_killed_at_random_moments_has_nothing_twice_and_nothing_missing(
     killed = 0
     for wanted in range(3):  # each time at least so many shards are there, and then some more time passes
         process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 120
-        while process.poll() is None and time.monotonic() < end:
+        while process.poll() is None:
             if len(list(out.glob("shards/*.json"))) >= wanted:
                 time.sleep(chance.random() * (1.0 if wanted == 0 else 0.1))
                 break
@@ -143,11 +142,11 @@ def test_workers_end_when_the_one_who_writes_is_killed(reports: Path, tmp_path: 
     command = [sys.executable, "-c", "from dragoman.cli import main; main()", "run", str(reports), "--out",
                str(tmp_path / "out"), "--shard", "1", "--workers", "2"]  # fmt: skip
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-    end = time.monotonic() + 120
-    while not list((tmp_path / "out").glob("shards/*.json")) and time.monotonic() < end and process.poll() is None:
+    while not list((tmp_path / "out").glob("shards/*.json")) and process.poll() is None:
         time.sleep(0.01)
     process.kill()
     process.wait()
+    end = time.monotonic() + 600  # a busy machine takes its time; workers that stay, stay for ever
     while time.monotonic() < end:
         try:
             os.killpg(process.pid, 0)
@@ -224,6 +223,7 @@ def test_faults_slowness_and_lack_of_memory_cost_one_report_each(
                     continue
         return true(article, reader)
 
+    pipeline.read("Norway has promised to send 9 tents to Chad.")  # what is loaded once counts against no report
     monkeypatch.setattr(pipeline, "read_article", spoilt)
     found, _ = units.listed([str(reports)])
     task = next(units.tasks(units.stretches(found[:5], 5), 5, Options(seconds=2), frozenset(), frozenset()))

@@ -9,6 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
+PATIENT = {"silence": 300.0, "seconds": 600.0}
+"""Limits of a fetcher that no busy machine reaches, for every test that is not about them."""
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 

@@ -10,9 +10,9 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, said
+from bad_site import PATIENT, Site, said
 
-from dragoman.intake.fetch import Fetcher
+from dragoman.intake.fetch import Fetcher, Limits
 from dragoman.intake.manners import Manners, back_off
 from dragoman.intake.state import State
 
@@ -45,7 +45,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def manners(tmp_path: Path, clock: Clock) -> Iterator[Manners]:
-    with Fetcher(loopback=True) as fetcher, State(tmp_path / "watch") as state:
+    with Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher, State(tmp_path / "watch") as state:
         yield Manners(fetcher, state, clock=clock.time, sleep=clock.sleep)
 
 

@@ -17,13 +17,13 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 controller = pytest.importorskip("aiosmtpd.controller", reason="aiosmtpd is not installed")
 
-from bad_site import Site, moved, said  # noqa: E402
+from bad_site import PATIENT, Site, moved, said  # noqa: E402
 from test_manners import Clock  # noqa: E402
 
 from dragoman.errors import UnreadableInput  # noqa: E402
 from dragoman.filing import Ledger  # noqa: E402
 from dragoman.intake import telling  # noqa: E402
-from dragoman.intake.fetch import Fetcher  # noqa: E402
+from dragoman.intake.fetch import Fetcher, Limits  # noqa: E402
 from dragoman.intake.manners import Manners  # noqa: E402
 from dragoman.intake.settings import Mail, Search, Settings, settings  # noqa: E402
 from dragoman.intake.state import State  # noqa: E402
@@ -62,7 +62,7 @@ def post() -> Iterator[Any]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = controller.Controller(box, hostname="127.0.0.1", port=port)
+    server = controller.Controller(box, hostname="127.0.0.1", port=port, ready_timeout=300)
     server.start()
     box.server = f"127.0.0.1:{port}"
     yield box
@@ -134,7 +134,8 @@ def test_what_does_not_arrive_is_tried_again_and_nothing_is_sent_twice(tmp_path:
         mail=Mail(post.server, "dragoman@desk.example", ("one@desk.example",), "none"),
     )  # fmt: skip
     with (
-        Ledger(tmp_path / "book.db") as book, State(tmp_path / "watch") as state, Fetcher(loopback=True) as fetcher,
+        Ledger(tmp_path / "book.db") as book, State(tmp_path / "watch") as state,
+        Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher,
     ):  # fmt: skip
         watch = Watch(book, state, Manners(fetcher, state), given, clock=clock.time)
         watch.round([])

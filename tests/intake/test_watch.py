@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, moved, said
+from bad_site import PATIENT, Site, moved, said
 from test_manners import Clock
 from typer.testing import CliRunner
 
@@ -21,7 +21,7 @@ from dragoman import cli
 from dragoman.errors import LedgerError, UnreadableInput
 from dragoman.filing import Ledger
 from dragoman.intake.feeds import Named, entries, listed
-from dragoman.intake.fetch import Fetcher
+from dragoman.intake.fetch import Fetcher, Limits
 from dragoman.intake.manners import Manners
 from dragoman.intake.state import State
 from dragoman.intake.versions import withdrawn
@@ -60,7 +60,7 @@ class Desk:
     def round(self, **habits: Any) -> dict[str, int]:
         with (
             Ledger(self.folder / "book.db") as book, State(self.folder / "book.db.watch") as state,
-            Fetcher(loopback=True) as fetcher,
+            Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher,
         ):  # fmt: skip
             manners = Manners(fetcher, state, clock=self.clock.time, sleep=self.clock.sleep)
             watch = Watch(book, state, manners, None, Habits(**habits), say=self.said.append, clock=self.clock.time)

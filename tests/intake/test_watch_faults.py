@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, moved, said
+from bad_site import PATIENT, Site, moved, said
 from test_manners import Clock
 from test_watch import TENTS, THANKS, TRUCKS, Desk, feed, page
 
@@ -36,7 +36,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def manners(tmp_path: Path, clock: Clock) -> Iterator[Manners]:
-    with Fetcher(loopback=True) as fetcher, State(tmp_path / "watch") as state:
+    with Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher, State(tmp_path / "watch") as state:
         yield Manners(fetcher, state, clock=clock.time, sleep=clock.sleep)
 
 
@@ -84,7 +84,7 @@ def test_a_name_that_is_private_for_now_is_tried_again(monkeypatch: pytest.Monke
 
 
 def test_what_is_asked_before_a_redirect_is_followed_takes_none_of_the_time() -> None:
-    with Site() as site, Fetcher(loopback=True, limits=Limits(seconds=60)) as fetcher:
+    with Site() as site, Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher:
         site.at("/end", said(200, b"there"))
 
         def used_up(address: str) -> bool:  # as a robots.txt that came at the last moment leaves it
@@ -98,7 +98,7 @@ def test_what_is_asked_before_a_redirect_is_followed_takes_none_of_the_time() ->
             return True
 
         fetcher.get(site.address + "/x", allowed=renewed)
-        assert fetcher._deadline.left(None) < 61
+        assert fetcher._deadline.left(None) < 601
 
 
 def test_a_redirect_keeps_the_manners_that_the_other_site_is_owed(site: Site, manners: Manners, clock: Clock) -> None:
