@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Fuzz the readers of all formats: python tests/fuzz/run.py [TARGET...] [--seconds N]
+"""Fuzz the readers of all formats: python tests/fuzz/run.py [TARGET...] [--seconds N] [--jobs N]
 
 Runs each target of targets.py for N seconds (600 by default; CI takes 10) under atheris, which looks for inputs that
-reach new code, each in a process of its own with at most 1 GB of memory. Without atheris (it is there for Linux and
-some versions of Python only), bytes are changed at random. Inputs that fail are kept under out/fuzz/TARGET/; what was
-learned is kept in out/fuzz-corpus/TARGET/ and taken up the next time. Exit code 1 if a target failed.
+reach new code, each in a process of its own with at most 1 GB of memory, two at a time. Without atheris (it is there for
+Linux and some versions of Python only), bytes are changed at random. Inputs that fail are kept under out/fuzz/TARGET/;
+what was learned is kept in out/fuzz-corpus/TARGET/ and taken up the next time. Exit code 1 if a target failed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -90,6 +91,7 @@ def main() -> None:
     parser.add_argument("targets", nargs="*")
     parser.add_argument("--seconds", type=float, default=600, help="for each target")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="how many targets at a time")
     parser.add_argument("--here", action="store_true", help="run the one target in this process")
     options = parser.parse_args()
     if options.here:
@@ -98,25 +100,21 @@ def main() -> None:
     sys.path.insert(0, str(HERE))
     from targets import targets
 
-    failed = []
-    for name in options.targets or sorted(targets()):
+    def apart(name: str) -> tuple[float, subprocess.CompletedProcess[str]]:
         start = time.monotonic()
-        command = [
-            sys.executable,
-            __file__,
-            name,
-            "--here",
-            "--seconds",
-            str(options.seconds),
-            "--seed",
-            str(options.seed),
-        ]
+        command = [sys.executable, __file__, name, "--here", "--seconds", str(options.seconds), "--seed", str(options.seed)]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
-        told = "ok" if not done.returncode else "FAILED"
-        print(f"{name:12}{told}  {time.monotonic() - start:.0f} s", flush=True)
-        if done.returncode:
-            failed.append(name)
-            print("\n".join((done.stdout + done.stderr).splitlines()[-25:]))
+        return time.monotonic() - start, done
+
+    failed = []
+    names = options.targets or sorted(targets())
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for name, (taken, done) in zip(names, pool.map(apart, names), strict=True):
+            told = "ok" if not done.returncode else "FAILED"
+            print(f"{name:12}{told}  {taken:.0f} s", flush=True)
+            if done.returncode:
+                failed.append(name)
+                print("\n".join((done.stdout + done.stderr).splitlines()[-25:]))
     sys.exit(bool(failed))
 
 
