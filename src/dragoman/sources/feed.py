@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -42,7 +43,11 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
         raise UnreadableInput(f"{file.where}: this is no RSS or Atom feed")
     if data.count(b"<item") + data.count(b"<entry") > _MOST_ENTRIES:
         raise UnreadableInput(f"{file.where}: more than {_MOST_ENTRIES:,} entries; split the feed")
-    feed: Any = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        # As a stream: bytes and texts might be taken for the name of a file.
+        feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as error:
+        raise UnreadableInput(f"{file.where}: a broken feed ({type(error).__name__}: {str(error)[:100]})") from None
     if not feed.entries:
         raise UnreadableInput(f"{file.where}: the feed has no entries")
     publisher = _words(feed.feed.get("title", ""))
