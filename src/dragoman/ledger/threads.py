@@ -26,7 +26,7 @@ _ORGANS = {"LEG": "parliament", "JUD": "court"}  # the plain word for an organ o
 _WAITS = 1.3  # how well a condition must fit what it waits for
 _ABOUT_AS_WELL = 0.35
 _FORBIDDEN = 0.2  # how much of a pledge's words a ruling against it must hold that names giver and receiver
-_MORE = 1.5  # times: a deed may outdo what was promised, but not by more
+_MORE = 1.5  # times: a gift may outdo what was promised, but not by more; sums of money are rather totals of several
 _UNDATED = 180  # days before its first report in which an undated pledge may have been made
 
 
@@ -265,7 +265,7 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
         return 0.0
     m, n = range_of(pledge.value("amount")), range_of(deed.value("amount") or deed.value("size"))
     joint = len(deed.names("by")) > 1  # its figure says nothing of one giver's share
-    if m and n and not joint and n[0] > m[1] * _MORE:
+    if m and n and not joint and n[0] > m[1] * (1.05 if "funds" in kinds else _MORE):
         return 0.0
     if n and not m:
         alike -= 0.5  # a figure rather carries out a pledge that has one
