@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,6 +72,12 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
         path.write_text(REPORT, encoding="utf-8")
     found = [r for r in load([str(tmp_path)]) if isinstance(r, Raw)]
     assert [r.name for r in found] == ["a", "b", "c", "a-2"]
+
+
+def test_a_pipe_in_a_folder_is_no_report(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")  # opening it would wait for a writer for ever
+    (tmp_path / "b.txt").write_text(REPORT, encoding="utf-8")
+    assert [r.name for r in load([str(tmp_path)]) if isinstance(r, Raw)] == ["b"]
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

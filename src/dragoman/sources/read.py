@@ -106,7 +106,7 @@ def _in_folder(folder: Path) -> Iterator[Input]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _in_folder(path)
-        elif path.suffix.lower() in formats() and path.stem.lower() not in _NOT_REPORTS:
+        elif path.is_file() and path.suffix.lower() in formats() and path.stem.lower() not in _NOT_REPORTS:
             yield Input(path, _stem(path), str(path))
 
 
