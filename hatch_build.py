@@ -39,7 +39,10 @@ class Islands(BuildHookInterface):  # type: ignore[type-arg]
             return
         npm = shutil.which("npm")
         if not npm or os.environ.get("DRAGOMAN_NO_ISLANDS"):
-            print("dragoman: no npm here, so the desk's scripts are not built; its pages work without them", file=sys.stderr)
+            print(
+                "dragoman: no npm here, so the desk's scripts are not built; its pages work without them",
+                file=sys.stderr,
+            )
             return
         for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
             try:

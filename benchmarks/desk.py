@@ -28,9 +28,14 @@ from dragoman.ledger.book import Ledger
 from dragoman.ledger.telling import content_id
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTIES = [f"{a}{b}" for a in ("Var", "Miro", "Hal", "Or", "Kes", "Lun", "Tar", "Bel", "Sor", "Nam") for b in ("land", "sia", "vania", "lind", "tova")]
+PARTIES = [
+    f"{a}{b}"
+    for a in ("Var", "Miro", "Hal", "Or", "Kes", "Lun", "Tar", "Bel", "Sor", "Nam")
+    for b in ("land", "sia", "vania", "lind", "tova")
+]
 KINDS = ("pledge", "statement", "meeting", "attack", "agreement", "request", "accusation", "mandate")
-WORDS = "harbour council border envoy grain talks troops aid port vote minister convoy bridge ceasefire accord relief deal force".split()
+WORDS = """harbour council border envoy grain talks troops aid port vote minister convoy bridge ceasefire accord relief
+deal force""".split()
 
 
 def fill(path: Path, count: int) -> None:
@@ -53,23 +58,49 @@ def fill(path: Path, count: int) -> None:
             title = f"{told[0][1]['by'][0]} and the {chance.choice(WORDS)} {n}"
             text = title + "\n\n" + "\n\n".join(sentences)
             report = content_id("bench", n)
-            db.execute("INSERT INTO report (number, id, raw_sha256, name, title, publisher, day, basis, text, added) VALUES (?, ?, '', ?, ?, ?, ?, "
-                       "'metadata', ?, '')", (n, report, f"r{n}", title, f"Outlet {n % 40}", day, text))  # fmt: skip
+            db.execute(
+                "INSERT INTO report (number, id, raw_sha256, name, title, publisher, day, basis, text, added) "
+                "VALUES (?, ?, '', ?, ?, ?, ?, "
+                "'metadata', ?, '')",
+                (n, report, f"r{n}", title, f"Outlet {n % 40}", day, text),
+            )
             db.execute("INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)", (n, title, text))
             reading = content_id("reading", n)
             db.execute("INSERT INTO reading (id, report, reader, made) VALUES (?, ?, 'bench', '')", (reading, report))
             for place, (kind, fields, sentence) in enumerate(told, 1):
                 number += 1
                 at = text.index(sentence)
-                db.execute("INSERT INTO telling (number, id, report, place, kind, day, fields, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                           (number, content_id("t", number), report, place, kind, day, json.dumps(fields), json.dumps([[sentence, at, at + len(sentence)]])))  # fmt: skip
+                db.execute(
+                    "INSERT INTO telling (number, id, report, place, kind, day, fields, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        number,
+                        content_id("t", number),
+                        report,
+                        place,
+                        kind,
+                        day,
+                        json.dumps(fields),
+                        json.dumps([[sentence, at, at + len(sentence)]]),
+                    ),
+                )
                 db.execute("INSERT INTO told_in VALUES (?, ?)", (reading, number))
                 db.execute("INSERT INTO certainty VALUES (?, ?)", (number, chance.random()))
                 for field in ("by", "to"):
                     words = fields[field][0]
-                    db.execute('INSERT INTO claim (telling, field, position, id, value, words, start, "end", rule, how) VALUES (?, ?, 0, ?, ?, ?, ?, ?, '
-                               "'bench', 'stated')", (number, field, content_id("c", number, field), json.dumps(words), words, at + sentence.index(words),
-                                                      at + sentence.index(words) + len(words)))  # fmt: skip
+                    db.execute(
+                        'INSERT INTO claim (telling, field, position, id, value, words, start, "end", rule, how) '
+                        "VALUES (?, ?, 0, ?, ?, ?, ?, ?, "
+                        "'bench', 'stated')",
+                        (
+                            number,
+                            field,
+                            content_id("c", number, field),
+                            json.dumps(words),
+                            words,
+                            at + sentence.index(words),
+                            at + sentence.index(words) + len(words),
+                        ),
+                    )
                 if n % 50 == 0 and kind in ("pledge", "agreement", "mandate", "attack"):
                     db.execute("INSERT INTO thing VALUES (?, ?)", (number, number))
                     db.execute("INSERT INTO stale VALUES (?)", (number,))
@@ -112,10 +143,24 @@ def bare(path: Path) -> float:
             began = time.perf_counter()
             found = search.reports(book.connection, search.Query(page=page), keep)
             environment().get_template("inbox.html").render(
-                show="reports", asked={"q": "", "chosen": [], "since": "", "until": "", "order": "day"}, page=page, pages=9, total=found.total,
-                facets=found.facets, whole=True, reports=found.rows, records=[], saved=[], _all=found.total, person=Person("x", "code"), csrf="x",
-                path="/", query="", accounts=False, part="",
-            )  # fmt: skip
+                show="reports",
+                asked={"q": "", "chosen": [], "since": "", "until": "", "order": "day"},
+                page=page,
+                pages=9,
+                total=found.total,
+                facets=found.facets,
+                whole=True,
+                reports=found.rows,
+                records=[],
+                saved=[],
+                _all=found.total,
+                person=Person("x", "code"),
+                csrf="x",
+                path="/",
+                query="",
+                accounts=False,
+                part="",
+            )
             times.append((time.perf_counter() - began) * 1000)
     return statistics.median(times[3:])
 
@@ -143,7 +188,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--reports", type=int, default=100_000)
     options.add_argument("--readers", type=int, default=20)
-    options.add_argument("--most", type=float, default=0, help="milliseconds that a 95th percentile with all readers may take")
+    options.add_argument(
+        "--most", type=float, default=0, help="milliseconds that a 95th percentile with all readers may take"
+    )
     given = options.parse_args()
     path = ROOT / "out" / f"desk-{given.reports}.db"
     path.parent.mkdir(exist_ok=True)
@@ -155,7 +202,10 @@ def main() -> int:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began = time.perf_counter()
-    desk = subprocess.Popen([sys.executable, "-c", "from dragoman.cli import main; main()", "serve", str(path), "--port", str(port)], stderr=subprocess.DEVNULL)
+    desk = subprocess.Popen(
+        [sys.executable, "-c", "from dragoman.cli import main; main()", "serve", str(path), "--port", str(port)],
+        stderr=subprocess.DEVNULL,
+    )
     try:
         while True:
             try:
@@ -179,7 +229,10 @@ def main() -> int:
             ask(port, half, alone, sizes)
             ask(port, half, again, [])
             rest = todo[len(half) :] + half
-            readers = [threading.Thread(target=ask, args=(port, rest[i :: given.readers] or rest[:1], both, sizes)) for i in range(given.readers)]
+            readers = [
+                threading.Thread(target=ask, args=(port, rest[i :: given.readers] or rest[:1], both, sizes))
+                for i in range(given.readers)
+            ]
             for r in readers:
                 r.start()
             for r in readers:

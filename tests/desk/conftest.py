@@ -38,7 +38,13 @@ def guarded(settings: Settings) -> Iterator[TestClient]:
     app = create(settings)
     room = app.state.room
     with room.writing() as db:
-        for name, role in (("ana", "administer"), ("ben", "code"), ("cai", "code"), ("dee", "adjudicate"), ("eva", "read")):
+        for name, role in (
+            ("ana", "administer"),
+            ("ben", "code"),
+            ("cai", "code"),
+            ("dee", "adjudicate"),
+            ("eva", "read"),
+        ):
             open_account(db, name, role, "a long pass phrase")
     with TestClient(app) as client:
         yield client

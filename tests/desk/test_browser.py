@@ -34,8 +34,15 @@ pytestmark = [
 ROOT = Path(__file__).parents[2]
 STRAITS = ROOT / "tests" / "stories" / "straits"
 SHOTS = Path(os.environ.get("DRAGOMAN_SCREENSHOTS") or ROOT / "out" / "desk")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 60_000  # milliseconds: a loaded machine is slow, not wrong
 
 
@@ -54,7 +61,17 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-c", "from dragoman.cli import main; main()", "serve", str(self.path), "--port", str(self.port), "--author", "ana"]
+        command = [
+            sys.executable,
+            "-c",
+            "from dragoman.cli import main; main()",
+            "serve",
+            str(self.path),
+            "--port",
+            str(self.port),
+            "--author",
+            "ana",
+        ]
         self.log = self.path.with_suffix(".log")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stderr=log)
@@ -105,7 +122,9 @@ def page(browser, served):
     tab.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
     yield tab
     context.close()
-    assert all(u.startswith((served.home, "data:", "blob:", "file:")) for u in asked), "a page asked the network for something"
+    assert all(u.startswith((served.home, "data:", "blob:", "file:")) for u in asked), (
+        "a page asked the network for something"
+    )
     assert not faults, faults
 
 
@@ -165,8 +184,13 @@ def test_a_newcomer_adds_reports_reviews_by_keyboard_follows_a_figure_and_export
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / "review.png")
 
-    page.evaluate("""() => { const words = [...document.querySelectorAll('#prose .s')].find(s => s.textContent.includes('We will not leave'));
-        const range = document.createRange(); range.selectNodeContents(words); getSelection().removeAllRanges(); getSelection().addRange(range); }""")
+    page.evaluate("""() => {
+        const words = [...document.querySelectorAll('#prose .s')].find(s => s.textContent.includes('We will not leave'));
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }""")
     page.locator("#main").focus()
     page.keyboard.press("n")
     page.wait_for_selector("form[data-draft]")
@@ -233,7 +257,9 @@ def test_a_kill_in_mid_edit_loses_nothing(page, served) -> None:
 
 def test_the_dossiers_islands_open_and_close(page) -> None:
     page.goto("/dossiers/story?about=Mirosia")
-    for name in page.eval_on_selector_all("[data-island]", "all => all.filter(f => f.querySelector('button')).map(f => f.dataset.island)"):
+    for name in page.eval_on_selector_all(
+        "[data-island]", "all => all.filter(f => f.querySelector('button')).map(f => f.dataset.island)"
+    ):
         figure = page.locator(f"[data-island={name}]")
         figure.get_by_role("button").click()
         figure.locator(".island > *").first.wait_for()
@@ -258,8 +284,29 @@ def test_pages_read_and_work_with_scripts_off(browser, served) -> None:
         counted(tab, "open", before)
 
 
-ADDRESSES = ("/", "/?q=harbours", "/?show=records", "REPORT", "REVIEW", "EDIT", "SPLIT", "NEW", "/joins", "/dossiers", "/dossiers/story?about=Mirosia",
-             "THING", "/corpus", "/coding", "/log", "/add", "/account", "/help", "/api", "/login", "/nowhere")  # fmt: skip
+ADDRESSES = (
+    "/",
+    "/?q=harbours",
+    "/?show=records",
+    "REPORT",
+    "REVIEW",
+    "EDIT",
+    "SPLIT",
+    "NEW",
+    "/joins",
+    "/dossiers",
+    "/dossiers/story?about=Mirosia",
+    "THING",
+    "/corpus",
+    "/coding",
+    "/log",
+    "/add",
+    "/account",
+    "/help",
+    "/api",
+    "/login",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -276,24 +323,39 @@ def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, s
     report = data("/?q=wrecks&format=json")["reports"][0]["id"]
     key = data(f"/reports/{report}?format=json")["records"][0]["key"]
     thing = data("/dossiers/story?about=Mirosia&format=json")["board"][0]["id"]
-    named = {"REPORT": f"/reports/{report}", "REVIEW": f"/reports/{report}/review", "EDIT": f"/reports/{report}/records/{key}/edit",
-             "SPLIT": f"/reports/{report}/records/{key}/edit?split=true", "NEW": f"/reports/{report}/records/new", "THING": f"/things/{thing}"}  # fmt: skip
+    named = {
+        "REPORT": f"/reports/{report}",
+        "REVIEW": f"/reports/{report}/review",
+        "EDIT": f"/reports/{report}/records/{key}/edit",
+        "SPLIT": f"/reports/{report}/records/{key}/edit?split=true",
+        "NEW": f"/reports/{report}/records/new",
+        "THING": f"/things/{thing}",
+    }
     folder = SHOTS / scheme
     folder.mkdir(parents=True, exist_ok=True)
     faults = []
     # axe is put into the page by the test, which the page's own policy would forbid
-    with browser.new_context(color_scheme=scheme, base_url=served.home, bypass_csp=True, viewport={"width": 1360, "height": 900}) as context:
+    with browser.new_context(
+        color_scheme=scheme, base_url=served.home, bypass_csp=True, viewport={"width": 1360, "height": 900}
+    ) as context:
         tab = context.new_page()
         tab.set_default_timeout(PATIENCE)
         for address in ADDRESSES:
             tab.goto(named.get(address, address))
             settled(tab)
-            found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+            found = Axe().run(
+                tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+            )
             for v in found.response["violations"]:
-                faults.append(f"{address} {v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]} (x{len(v['nodes'])})")
+                faults.append(
+                    f"{address} {v['id']} (x{len(v['nodes'])}): {v['nodes'][0]['html'][:160]} "
+                    f"{v['nodes'][0].get('failureSummary', '')[:200]}"
+                )
             name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
             tab.screenshot(path=folder / f"{name}.png", full_page=address not in ("REPORT", "REVIEW"))
-    with browser.new_context(color_scheme=scheme, base_url=served.home, viewport={"width": 390, "height": 844}) as context:
+    with browser.new_context(
+        color_scheme=scheme, base_url=served.home, viewport={"width": 390, "height": 844}
+    ) as context:
         tab = context.new_page()
         tab.set_default_timeout(PATIENCE)
         for address in ("/", "REVIEW", "/joins", "/dossiers/story?about=Mirosia"):
