@@ -71,3 +71,12 @@ def test_the_home_state_is_the_one_named_most() -> None:
     assert home is not None
     assert home[0] == "Uzbekistan"
     assert home[1].of(TEXT).startswith("Uzbek")
+
+
+def test_deeds_and_bare_adjectives_are_nobody() -> None:
+    text = "Accord signed in Norland. It asked for foreign troops, and the Red Council spoke."
+    names = Names(Annotated(compose(text), sentences(compose(text))), [])
+    for words, meant in (("Accord", None), ("foreign", None), ("Red Council", "Red Council")):
+        at = text.index(words)
+        named = names.resolve(Span(at, at + len(words)))
+        assert (named.value if named else None) == meant

@@ -76,7 +76,10 @@ def record_of(
                 claims[named.value] = facts.claim(
                     name, named.value, span, draft.rule, "stated" if named.stated else "inferred"
                 )
-        put(name, list(claims.values())[: None if name in MANY else 1])
+        told = [
+            c for v, c in claims.items() if not any(w.startswith(f"{v} of ") for w in claims)
+        ]  # "police", "police of Haiti"
+        put(name, told[: None if name in MANY else 1])
     if draft.kind == "role":
         found = office_told(draft, facts.report)
         return role_record(draft, facts, found) if found else None

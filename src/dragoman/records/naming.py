@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
@@ -14,6 +15,7 @@ from dragoman.model import Annotated, Span
 from dragoman.records.antecedents import STATE_WORDS, Antecedents
 from dragoman.values.party import canonical_party
 from dragoman.values.place import canonical_place
+from dragoman.values.tables import table
 from dragoman.values.titles import is_title
 
 HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
@@ -199,6 +201,10 @@ class Names:
             meant = meant or (self._antecedents.named(noun, span.start) if " " not in bare else "")
             if meant:
                 return Named(meant, False)
+        last = bare.split()[-1].lower() if bare else ""
+        known = country_of(bare) or body_of(bare) or self.is_person(self.full(words))
+        if not known and (last in _no_parties("deeds") or bare.lower() in _no_parties("bare_adjectives")):
+            return None
         value = self.full(words)
         return Named(value, value == words) if value else None
 
@@ -248,3 +254,8 @@ def _trim(words: str, short: str) -> str:
         if parts[start][0] == short[0] and "".join(p[0] for p in parts[start:] if p[0].isupper()).startswith(short[:2]):
             return " ".join(parts[start:])
     return words
+
+
+@cache
+def _no_parties(name: str) -> frozenset[str]:
+    return frozenset(table("no_parties")[name])
