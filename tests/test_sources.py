@@ -236,3 +236,12 @@ def test_any_bytes(data: bytes) -> None:
             assert str(error).startswith("x: ")
         else:
             assert isinstance(found.text, str)
+
+
+def test_a_utf_16_table_that_ends_within_a_character_loses_one_row_only(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    rows = f"text,date\n{REPORT.splitlines()[0]} and more of it.,2020-05-04\nCut,2020-05-05"
+    table.write_bytes(rows.encode("utf-16") + b"\x41")
+    found = list(load([str(table)]))
+    assert [type(f) for f in found] == [Raw, UnreadableInput]
+    assert "row 2" in str(found[1])

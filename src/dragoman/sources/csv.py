@@ -27,7 +27,9 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
     """
     start = file.start()
     encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    text = io.TextIOWrapper(file.stream, encoding=encoding, errors="surrogateescape", newline="")
+    # UTF-16 knows no escape for what is broken; there it becomes the mark of replacement.
+    errors, broken = ("replace", "\ufffd") if encoding == "utf-16" else ("surrogateescape", "")
+    text = io.TextIOWrapper(file.stream, encoding=encoding, errors=errors, newline="")
     csv.field_size_limit(MOST_CHARACTERS)
     rows = csv.reader(_lines(text, file.where), delimiter=_parting(start))
     try:
@@ -53,8 +55,8 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
             continue
         if len(row) != len(heading):
             yield UnreadableInput(f"{file.where}: {member}: {len(row)} cells where there are {len(heading)} columns")
-        elif any("\udc80" <= c <= "\udcff" for cell in row for c in cell):
-            yield UnreadableInput(f"{file.where}: {member}: not UTF-8; save the table as UTF-8")
+        elif any("\udc80" <= c <= "\udcff" or c == broken for cell in row for c in cell):
+            yield UnreadableInput(f"{file.where}: {member}: broken characters; save the table as UTF-8")
         else:
             yield article(dict(zip(heading, row, strict=True)), columns, member, file.where)
 
