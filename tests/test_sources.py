@@ -245,3 +245,13 @@ def test_a_utf_16_table_that_ends_within_a_character_loses_one_row_only(tmp_path
     found = list(load([str(table)]))
     assert [type(f) for f in found] == [Raw, UnreadableInput]
     assert "row 2" in str(found[1])
+
+
+def test_a_day_that_cannot_be_costs_its_row_of_a_parquet_table_only(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    days = pa.array([18_000, 2**31 - 1], type=pa.int32()).cast(pa.date32())
+    parquet.write_table(pa.table({"text": [REPORT, REPORT], "date": days}), tmp_path / "t.parquet")
+    found = list(load([str(tmp_path / "t.parquet")]))
+    assert [type(f) for f in found] == [Raw, UnreadableInput]
+    assert "row 2" in str(found[1])

@@ -45,8 +45,23 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
                 number += rows
                 continue
             for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted, use_threads=False):
-                for row in batch.to_pylist():
+                for row in _rows(batch):
                     number += 1
-                    yield article(row, columns, f"row {number}", file.where)
+                    if isinstance(row, Exception):
+                        yield UnreadableInput(f"{file.where}: row {number}: a value that cannot be ({row})")
+                    else:
+                        yield article(row, columns, f"row {number}", file.where)
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise UnreadableInput(f"{file.where}: broken Parquet after {number} rows ({str(error)[:200]})") from None
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any] | Exception]:
+    """The rows; for one with a value out of range (a day in the year 5,881,580) the error that it raised."""
+    try:
+        yield from batch.to_pylist()
+    except (OverflowError, ValueError):
+        for at in range(batch.num_rows):
+            try:
+                yield batch.slice(at, 1).to_pylist()[0]
+            except (OverflowError, ValueError) as error:
+                yield error
