@@ -102,11 +102,12 @@ class Backend(httpcore.NetworkBackend):
 
 def client(deadline: Deadline, *, loopback: bool, timeout: float, agent: str) -> httpx.Client:
     """An HTTP client over such connections. It follows no redirect, keeps no cookie and takes no proxy from the environment."""
+    # A site is asked seldom: a line kept open is mostly closed from its end when it is wanted again, and the request lost.
     transport = httpx.HTTPTransport(trust_env=False)
     # httpx has no argument for the backend; if this were to lose its effect, the tests that refuse loopback would fail.
     transport._pool = httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(), network_backend=Backend(deadline, loopback), max_connections=4,
-        max_keepalive_connections=2, keepalive_expiry=15.0,
+        max_keepalive_connections=0,
     )  # fmt: skip
     return httpx.Client(
         transport=transport, trust_env=False, follow_redirects=False, timeout=timeout,
