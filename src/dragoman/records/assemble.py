@@ -15,7 +15,7 @@ from dragoman.records.draft import Draft
 from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, whole_words
 from dragoman.records.joining import joined
 from dragoman.records.reality import outcome, reality
-from dragoman.records.role_records import office_told, role_record, roles_beside
+from dragoman.records.role_records import office_told, role_records
 from dragoman.records.statement_records import statement_record
 from dragoman.records.terms import provided
 from dragoman.values.codes import codes_of
@@ -34,17 +34,17 @@ NOT_YET = {"possible": "sought", "intended": "proposed"}
 def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> tuple[Record, ...]:
     """The records of a report, in the order in which it first tells them."""
     text = report.article.text
-    told = [found for d in drafts if d.kind == "role" and (found := office_told(d, report))]
-    persons = [found.name for found in told]
-    offices = [(f.name.of(text), f.title.of(text), f.of.of(text) if f.of else "") for f in told]
-    facts = facts_of(report, persons, offices)
+    told = [(d, found) for d in drafts if d.kind == "role" and (found := office_told(d, report))]
+    offices = [(f.name.of(text), f.title.of(text), f.of.of(text) if f.of else "") for _, f in told]
+    facts = facts_of(report, [found.name for _, found in told], offices)
+    told.sort(key=lambda pair: pair[0].anchor.start)
+    made = [record for draft, found in told for record in role_records(draft, facts, found)]
     speakers: dict[Span, str] = {}
-    made: list[Record] = []
-    for draft in sorted(drafts, key=lambda d: (d.kind != "statement", d.anchor.start)):
+    others = [d for d in drafts if d.kind != "role"]
+    for draft in sorted(others, key=lambda d: (d.kind != "statement", d.anchor.start)):
         record = record_of(draft, facts, quotes, speakers)
         if record is not None:
             made.append(record)
-            made += roles_beside(draft, facts) if draft.kind == "role" else ()
             if draft.kind == "statement" and record.by:
                 for part in draft.quote:
                     speakers[part] = record.by[0]
@@ -55,6 +55,7 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
 def record_of(
     draft: Draft, facts: Facts, quotes: Sequence[QuotationMention], speakers: Mapping[Span, str]
 ) -> Record | None:
+    """The record of a draft of any kind but role (see `role_records`); None where nothing is left that would stand."""
     fields: dict[str, Field] = {}
 
     def put(name: str, claims: Sequence[Claim]) -> None:
@@ -80,9 +81,6 @@ def record_of(
             c for v, c in claims.items() if not any(w.startswith(f"{v} of ") for w in claims)
         ]  # "police", "police of Haiti"
         put(name, told[: None if name in MANY else 1])
-    if draft.kind == "role":
-        found = office_told(draft, facts.report)
-        return role_record(draft, facts, found) if found else None
     if draft.kind == "statement":
         return statement_record(draft, facts, fields, quotes)
     kind = kinds()[draft.kind]

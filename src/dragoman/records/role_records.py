@@ -27,15 +27,17 @@ def office_told(draft: Draft, report: Annotated) -> Office | None:
     return office(report.article.text, sentence, draft.anchor, title[0], of[0] if of else None) if title else None
 
 
-def roles_beside(draft: Draft, facts: Facts) -> list[Record]:
-    """The role of "de facto leader" in "Haiti's de facto leader, Prime Minister NAME"."""
-    found = office_told(draft, facts.report)
-    other = office_before(facts.text, facts.report.sentences[draft.sentence].span, found) if found else None
-    record = role_record(draft, facts, other) if other else None
-    return [record] if record else []
+def role_records(draft: Draft, facts: Facts, found: Office) -> list[Record]:
+    """The role of an office, and that of "de facto leader" in "Haiti's de facto leader, Prime Minister NAME"."""
+    record = _role_record(draft, facts, found)
+    if record is None:
+        return []
+    other = office_before(facts.text, facts.report.sentences[draft.sentence].span, found)
+    beside = _role_record(draft, facts, other) if other else None
+    return [record, beside] if beside else [record]
 
 
-def role_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
+def _role_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
     """The role of an office: the state that a report is about is assumed where an office of state names none."""
     words = plain(found.title.of(facts.text))
     said = found.name.of(facts.text)

@@ -40,7 +40,7 @@ def is_name(tokens: list[str]) -> bool:
     """Whether the words could be a person's name: capitalised, with at most small particles between."""
     if not tokens or len(tokens) > 7:
         return False
-    particles = _lists()["particles"]
+    particles = word_list("particles")
     named = [t for t in tokens if t.lower().strip("-") not in particles]
     return bool(named) and all(_starts_upper(t) for t in named) and not any(t in ("and", "&") for t in tokens)
 
@@ -61,6 +61,7 @@ def is_portfolio(words: str) -> bool:
     return _plain(words) in _portfolios()
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """One of the lists of languages/en/titles.toml, as written."""
     return frozenset(table("titles")[name])
@@ -68,7 +69,7 @@ def word_list(name: str) -> frozenset[str]:
 
 def keeps_title(title: str, name: str) -> bool:
     """Whether a single name is known with its title ("Pope Francis")."""
-    return len(name.split()) == 1 and title in _lists()["kept_with_one_name"]
+    return len(name.split()) == 1 and title in word_list("kept_with_one_name")
 
 
 def _size_of_title(tokens: list[str], at: int) -> int:
@@ -99,7 +100,7 @@ def _size_of_setting(tokens: list[str], at: int) -> int:
         plain = _plain(phrase)
         if (
             plain in _portfolios()
-            or plain in _lists()["modifiers"]
+            or plain in word_list("modifiers")
             or country_of(phrase)
             or part_of(phrase)
             or body_of(phrase)
@@ -131,8 +132,3 @@ def _last_words() -> frozenset[str]:
 @cache
 def _portfolios() -> frozenset[str]:
     return frozenset(_plain(word) for word in table("titles")["portfolios"])
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(table("titles")[name]) for name in ("modifiers", "particles", "kept_with_one_name")}
