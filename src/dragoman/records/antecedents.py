@@ -31,17 +31,15 @@ class Antecedents:
 
     def __init__(self, text: str) -> None:
         self._states: list[tuple[int, str]] = []
-        self._bodies: list[tuple[int, str]] = []
-        self._runs: list[tuple[int, str]] = []
+        self._names: list[tuple[int, str]] = []
         for match in _RUN.finditer(text):
             words = re.sub(r"[’']s?$", "", match.group().removeprefix("the ")).rstrip(".")
             at = match.start()
             if country := country_of(words) or country_of(words.split(" ")[0]):
                 self._states.append((at, country.name))
-            if body := body_of(words):
-                self._bodies.append((at, body.name))
-            elif " " in words:
-                self._runs.append((at, words))
+            body = body_of(words)
+            if body or " " in words:
+                self._names.append((at, body.name if body else words))
 
     def state(self, before: int) -> str:
         """The state named last before a position, "" if none."""
@@ -49,7 +47,7 @@ class Antecedents:
 
     def named(self, noun: str, before: int) -> str:
         """The body whose name ends with `noun` ("council" gives "UN Security Council"), named last before a position or at all."""
-        ends = [(at, name) for at, name in sorted(self._bodies + self._runs) if name.lower().split()[-1] == noun]
+        ends = [(at, name) for at, name in self._names if name.lower().split()[-1] == noun]
         return _last(ends, before) or (ends[0][1] if ends else "")
 
 

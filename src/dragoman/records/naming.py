@@ -202,10 +202,10 @@ class Names:
             if meant:
                 return Named(meant, False)
         last = bare.split()[-1].lower() if bare else ""
-        known = country_of(bare) or body_of(bare) or self.is_person(self.full(words))
+        value = self.full(words)
+        known = country_of(bare) or body_of(bare) or self.is_person(value)
         if not known and (last in _no_parties("deeds") or bare.lower() in _no_parties("bare_adjectives")):
             return None
-        value = self.full(words)
         return Named(value, value == words) if value else None
 
     def place(self, span: Span) -> Named | None:
