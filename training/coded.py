@@ -53,15 +53,23 @@ def texts(shared: Path) -> Iterator[tuple[str, str, str, str]]:
             if name == "wikinews":
                 text = re.sub(r"^\w+day, \w+ \d+, \d{4}\s*", "", text).strip()
             title = urllib.parse.unquote(row.get("title", ""))
-            text = "\n\n".join(re.sub(r"[ \t\xa0]+", " ", p).strip() for p in re.split(r"\n+", text) if p.strip())
-            if title and not text.startswith(title):
-                text = f"{title}\n\n{text}"
             yield (
                 name,
                 re.sub("[^a-z0-9]+", "-", key.lower()),
                 str(row.get("date", "")) if name in ("wikinews", "gum") else "",
-                text + "\n",
+                _headed(title, paragraphs(text)),
             )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines that hold anything, with one blank for any run of blanks."""
+    return [re.sub(r"[ \t\xa0]+", " ", p).strip() for p in re.split(r"\n+", text) if p.strip()]
+
+
+def _headed(title: str, lines: list[str]) -> str:
+    """The text of a report: its headline first, unless it opens with it, and an empty line between paragraphs."""
+    text = "\n\n".join(lines)
+    return f"{text}\n" if not title or text.startswith(title) else f"{title}\n\n{text}\n"
 
 
 def _page(name: str, row: dict[str, Any]) -> tuple[str, str, str, str] | None:
@@ -78,13 +86,10 @@ def _page(name: str, row: dict[str, Any]) -> tuple[str, str, str, str] | None:
             lines += [*(section.get("headline") or []), *(section.get("paragraphs") or [])]
         title, date, text = told.get("title") or "", str(told.get("publishing_date") or "")[:10], "\n".join(lines)
     kept: list[str] = []
-    for paragraph in (re.sub(r"[ \t\xa0]+", " ", p).strip() for p in re.split(r"\n+", text)):
-        if paragraph and sum(map(len, kept)) <= LONGEST:
+    for paragraph in paragraphs(text):
+        if sum(map(len, kept)) <= LONGEST:
             kept.append(paragraph)
-    text = "\n\n".join(kept)
-    if title and not text.startswith(title):
-        text = f"{title}\n\n{text}"
-    return name, re.sub("[^a-z0-9]+", "-", row["id"].lower()), date, text + "\n"
+    return name, re.sub("[^a-z0-9]+", "-", row["id"].lower()), date, _headed(title, kept)
 
 
 def _packed(value: Any, text: str) -> Any:

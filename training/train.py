@@ -28,7 +28,6 @@ ROLE, STATEMENT = KINDS.index("role"), KINDS.index("statement")
 SLICES = class_slices()
 PARSED = torch.tensor([float(f in syntax.FIELDS) for f in FIELDS]) * 0.5
 """How much each field of a verb counts that only the parse tells."""
-KINDS_ONLY = False
 MASK = 103
 Chosen = tuple[int, Chunk, Instance | None, int, int, int]
 """A window to read: row in the batch, its chunk, the instance it tells (None: nothing), kind, anchor from, anchor to."""
@@ -128,7 +127,7 @@ def losses(
     chosen += rng.sample(wrong, min(len(wrong), int(negatives * len(chosen))))
     chosen.sort(key=lambda c: c[1].start)  # any fixed order: windows are grouped by length below
     out = {"kinds": torch.stack(kind_terms).sum() / max(1, len(batch.items)) / 10}
-    if not chosen or KINDS_ONLY:
+    if not chosen:
         return out
     windows = [window(batch.items[row][0].pieces, chunk, a, b) for row, chunk, _, _, a, b in chosen]
     flat = x.reshape(-1, x.shape[-1])
@@ -181,7 +180,7 @@ def read_losses(
     with torch.autocast("cpu", torch.bfloat16):
         got, classes = reader(flat[index], torch.tensor([c[3] for c, _ in group]), mark, mask)
     got, classes = got.float(), classes.float()
-    keep = (mask.float() * is_real[:, None])[..., None] * weight
+    read = mask.float() * is_real[:, None]
     raw = F.binary_cross_entropy_with_logits(got, fields, reduction="none", pos_weight=torch.tensor(1.5))
     terms = [torch.zeros(())]
     for n, part, values, name in class_terms:
@@ -193,8 +192,8 @@ def read_losses(
             terms.append(F.cross_entropy(classes[n, part][None], torch.tensor(values[:1])))
     valid = F.binary_cross_entropy_with_logits(classes[:, SLICES["valid"][0]], is_real, coded, reduction="sum")
     return (
-        (raw * keep).sum(),
-        float((mask.float() * is_real[:, None]).sum()),
+        (raw * read[..., None] * weight).sum(),
+        float(read.sum()),
         (torch.stack(terms).sum(), valid),
         len(class_terms),
     )
