@@ -71,15 +71,13 @@ def office_before(text: str, sentence: Span, found: Office) -> Office | None:
     """The other office in "OWNER's TITLE, TITLE NAME": the two are two roles of one person."""
     if found.title.end > found.name.start:
         return None
-    if not (ahead := _OTHER.search(text[sentence.start : found.title.start])) or not holds_title(ahead["title"]):
+    ahead = _OTHER.search(text[sentence.start : found.title.start])
+    if not ahead or not holds_title(ahead["title"]) or not _is_party(ahead["owner"]):
         return None
-    at = sentence.start
-    owner = Span(at + ahead.start("owner"), at + ahead.end("owner"))
-    return (
-        Office(found.name, Span(at + ahead.start("title"), at + ahead.end("title")), owner)
-        if _is_party(owner.of(text))
-        else None
+    title, owner = (
+        Span(sentence.start + ahead.start(part), sentence.start + ahead.end(part)) for part in ("title", "owner")
     )
+    return Office(found.name, title, owner)
 
 
 def whole_name(text: str, sentence: Span, person: Span) -> Span | None:
@@ -184,8 +182,7 @@ def _with_run(text: str, sentence: Span, title: Span, name: Span) -> Span:
         start = title.start - len(run.group())
         if both := re.match(r".* and ", text[start : title.start]):  # "Party leader and" is another office
             start += len(both.group()) if holds_title(both.group()) else 0
-        if start >= name.end or start < name.start:
-            return _stripped(text, Span(start, title.end))
+        return _stripped(text, Span(start, title.end))
     return title
 
 
@@ -232,7 +229,7 @@ def _owner_read(text: str, name: Span, title: Span, of: Span | None) -> Span | N
 def _owner_behind(text: str, name: Span, title: Span) -> Span | None:
     """ "TITLE of OWNER", and "TITLE NAME of OWNER" where the title stands before the name."""
     stop = name.start if name.start >= title.end else len(text)
-    if (found := _BEHIND.match(text, title.end, stop)) and found.end() <= stop:
+    if found := _BEHIND.match(text, title.end, stop):
         return _stripped(text, Span(*found.span("owner")))
     if title.end <= name.start and (found := _OF_NAME.match(text, name.end)):
         return Span(*found.span("owner"))
@@ -246,7 +243,7 @@ def _owner_around(text: str, sentence: Span, name: Span, title: Span) -> Span | 
         owner = Span(sentence.start + found.start("owner"), sentence.start + found.end("owner"))
         said = re.sub(r"['’]s?$", "", owner.of(text))
         owner = Span(owner.start, owner.start + len(said))
-        if not owner.overlaps(name) and (found["own"] or said != owner.of(text) or _is_party(said)):
+        if not owner.overlaps(name) and (found["own"] or _is_party(said)):
             return owner
     if found := _POSSESSIVE.search(ahead):
         return Span(sentence.start + found.start("owner"), sentence.start + found.end("owner"))
