@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.exports.entry import Book, Entry, Span, spread
+from dragoman.exports.entry import NO_FIGURE, Book, Entry, Span, spread
 from dragoman.exports.format import Output
 from dragoman.exports.money import currency, is_money, is_rate
 
@@ -31,20 +31,20 @@ def flows(book: Book, output: Output) -> Iterator[Flow]:
     their own that name it.
     """
     paid_for: dict[str, str] = {}
+    payments: list[str] = []
     for entry in book.entries(("pledge", "aid")):
         for deed in entry.links.get("delivered_by", ()):
             paid_for[deed] = entry.id
-    paying: set[str] = set()
-    for entry in book.entries(("aid",)):
-        if entry.id in paid_for and _why_not(entry) == "":
-            paying.add(paid_for[entry.id])
+        if entry.kind == "aid" and not _why_not(entry):
+            payments.append(entry.id)
+    paying = {paid_for[deed] for deed in payments if deed in paid_for}
     for entry in book.entries(("pledge", "aid")):
         if why := _why_not(entry):
             output.leave(entry, why)
             continue
         code, amount = currency(entry.text("unit")), entry.figure("amount")
         if entry.kind == "aid":
-            yield Flow(entry, "paid", code, amount, Span(None, None, None), paid_for.get(entry.id, ""))
+            yield Flow(entry, "paid", code, amount, NO_FIGURE, paid_for.get(entry.id, ""))
             continue
         status = "commitment" if entry.stage in ("committed", "in delivery", "delivered", "closed") else "pledge"
         if entry.stage in ("delivered", "closed") and entry.id not in paying:
