@@ -10,7 +10,7 @@ from dragoman.errors import UnreadableInput
 from dragoman.model.raw import SourceText
 from dragoman.sources.markup import local, paragraphs, root_name, texts, xml_root
 from dragoman.sources.opened import Opened
-from dragoman.sources.telling import day_in, folded, one_line, told
+from dragoman.sources.telling import by_line, day_in, folded, one_line, standfirst, told
 
 EXTENSIONS = (".newsml", ".nitf", ".xml")
 
@@ -113,15 +113,15 @@ def _document(node: Any) -> tuple[list[tuple[str, str]], tuple[str, str, str]]:
 
 
 def _article(
-    title: str, standfirst: str, byline: str, dateline: str, body: list[tuple[str, str]], **facts: str
+    title: str, summary: str, byline: str, dateline: str, body: list[tuple[str, str]], **facts: str
 ) -> SourceText:
     lines = [(r, w) for r, w in body if not (r == "" and folded(w) in {folded(title), folded(byline)} - {""})]
     opening = next((folded(w) for r, w in lines if r == ""), "")
     first = dateline if dateline and not opening.startswith(folded(dateline)) else ""
-    shown = standfirst if 20 <= len(standfirst) <= 400 and not opening.startswith(folded(standfirst)[:60]) else ""
-    by = byline if not byline or byline.lower().startswith(("by ", "from ")) else f"By {byline}"
-    pieces = [("headline", title), ("standfirst", shown), ("credit", by), ("dateline", first), *lines]
-    return told(pieces, title=title, **facts)
+    above = [
+        ("headline", title), ("standfirst", standfirst(summary, opening)), ("credit", by_line(byline)), ("dateline", first),
+    ]  # fmt: skip
+    return told([*above, *lines], title=title, **facts)
 
 
 def _lines(text: str) -> list[str]:

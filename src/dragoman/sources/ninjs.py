@@ -11,7 +11,7 @@ from dragoman.model.raw import SourceText
 from dragoman.sources.columns import article, chosen
 from dragoman.sources.markup import html_paragraphs
 from dragoman.sources.opened import Opened
-from dragoman.sources.telling import day_in, folded, one_line, told
+from dragoman.sources.telling import by_line, day_in, folded, one_line, standfirst, told
 
 EXTENSIONS = (".json", ".ninjs")
 
@@ -71,15 +71,13 @@ def _item(row: Mapping[str, Any], member: str, here: str) -> SourceText | Unread
         del body[0]
     summary = _named(row.get("descriptions"), "summary") or _text(row.get("description_text"))
     opening = folded(body[0]) if body else ""
-    standfirst = summary if 20 <= len(summary) <= 400 and not opening.startswith(folded(summary)[:60]) else ""
-    byline = _text(row.get("byline")) or _text(row.get("by"))
-    by = byline if not byline or byline.lower().startswith(("by ", "from ")) else f"By {byline}"
+    by = by_line(_text(row.get("byline")) or _text(row.get("by")))
     stamps = ("firstcreated", "firstCreated", "contentcreated", "contentCreated", "versioncreated", "versionCreated")
     data = json.dumps(row, ensure_ascii=True, sort_keys=True).encode("ascii")
     found = told(
         [
-            ("headline", title), ("standfirst", standfirst), ("credit", by if len(by) <= 200 else ""), *_pictures(row),
-            *(("", line) for line in body),
+            ("headline", title), ("standfirst", standfirst(summary, opening)), ("credit", by if len(by) <= 200 else ""),
+            *_pictures(row), *(("", line) for line in body),
         ],
         title=title,
         published=next((d for s in stamps if (d := day_in(_text(row.get(s))))), ""),

@@ -61,6 +61,19 @@ def folded(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
+def by_line(authors: str) -> str:
+    """What a news agency gives as the authors, as a line of the report ("By A. Person"); "" for nobody."""
+    return authors if not authors or authors.lower().startswith(("by ", "from ")) else f"By {authors}"
+
+
+def standfirst(summary: str, opening: str) -> str:
+    """An item's summary where it is fit to be its standfirst, "" where it is too short or long, or the text opens with it.
+
+    `opening` is the first paragraph of the text, folded.
+    """
+    return summary if 20 <= len(summary) <= 400 and not opening.startswith(folded(summary)[:60]) else ""
+
+
 def told(pieces: Iterable[tuple[str, str]], **facts: str) -> SourceText:
     """An article of pieces (role, words), one paragraph each, in order; pieces without words are left out.
 
