@@ -15,6 +15,7 @@ from dragoman.exports.dates import PRECISIONS, when
 from dragoman.exports.entry import Book, Entry, Report, spread
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Output
+from dragoman.exports.life import BALANCE, STEPS, balance, steps
 from dragoman.exports.money import currency
 from dragoman.exports.spots import PRECISIONS as PLACE_PRECISIONS
 from dragoman.exports.spots import finest
@@ -25,13 +26,7 @@ from dragoman.kinds.schema import FieldSpec
 LINKS = ("conditional_on", "authorised_by", "blocked_by", "delivered_by", "supersedes", "superseded_by", "tops_up", "moves",
          "moved_by")  # fmt: skip
 _VOTES = ("for", "against", "abstained")
-_PLEDGE = columns(
-    ("condition_state", "whether what it waits for has come about: open, met or failed"),
-    ("delivered_low", "number", "delivered so far, in the unit of the amount; empty where nothing is known"),
-    ("delivered_high", "number", "the same, the most that it may be"),
-    ("outstanding_low", "number", "pledged less delivered, never below zero"),
-    ("outstanding_high", "number", "the same, the most that it may be"),
-)
+_PLEDGE = (Column("condition_state", "whether what it waits for has come about: open, met or failed"), *BALANCE)
 _LINKS = columns(*((name, f"identifiers of the records that this one is {name.replace('_', ' ')}") for name in LINKS))
 _STAGED = frozenset(("pledge", "agreement", "mandate", "sanction"))
 
@@ -55,15 +50,7 @@ EVIDENCE = (
         ("scope", "value: the words are those of the value; passage: they tell the whole record"),
     ),
 )
-HISTORY = columns(
-    ("record_id", "the record"),
-    ("position", "integer", "which step it is, from 1"),
-    ("date", "when, EDTF"),
-    ("stage", "the stage reached"),
-    ("amount_low", "number", "by how much, where that is told"),
-    ("amount_high", "number", "the same, the most that it may be"),
-    ("report", "the report that tells it"),
-)
+HISTORY = (Column("record_id", "the record"), *STEPS)
 DISPUTES = columns(
     ("record_id", "the record"),
     ("field", "the field on which reports differ"),
@@ -157,8 +144,8 @@ def write(book: Book, output: Output, ending: str, opened: Any) -> None:
             sheets[entry.kind].add(row(entry))
             for made in _evidence(entry):
                 evidence.add(made)
-            for made in _history(entry):
-                history.add(made)
+            for step in steps(entry):
+                history.add({"record_id": entry.id, **step})
             for made in _disputes(entry):
                 disputes.add(made)
 
@@ -169,9 +156,7 @@ def row(entry: Entry) -> dict[str, Any]:
     for spec in _fields(entry.kind):
         made |= _values(entry, spec)
     if entry.kind == "pledge":
-        delivered, outstanding = spread(entry.delivered), spread(entry.outstanding)
-        made |= {"condition_state": entry.condition_state, "delivered_low": delivered.low, "delivered_high": delivered.high,
-                 "outstanding_low": outstanding.low, "outstanding_high": outstanding.high}  # fmt: skip
+        made |= {"condition_state": entry.condition_state, **balance(entry)}
     if entry.kind in _STAGED:
         made |= {name: entry.links.get(name, ()) for name in LINKS}
     return made
@@ -256,13 +241,6 @@ def _evidence(entry: Entry) -> Iterator[dict[str, Any]]:
                 "report": told.report.name, "report_id": told.report.id, "day": told.report.day, "start": shown.start,
                 "end": shown.end, "words": shown.words, "scope": "value" if claim.words else "passage",
             }  # fmt: skip
-
-
-def _history(entry: Entry) -> Iterator[dict[str, Any]]:
-    for position, step in enumerate(entry.steps, 1):
-        amount = spread(step.amount)
-        yield {"record_id": entry.id, "position": position, "date": step.date, "stage": step.stage,
-               "amount_low": amount.low, "amount_high": amount.high, "report": step.report}  # fmt: skip
 
 
 def _disputes(entry: Entry) -> Iterator[dict[str, Any]]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from dragoman.exports.actors import countries
 from dragoman.exports.dates import when
-from dragoman.exports.entry import Book, Entry, spread
+from dragoman.exports.entry import Book, Entry
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
+from dragoman.exports.life import BALANCE, STEPS, balance, steps
 from dragoman.exports.money import currency, is_money, is_rate
 from dragoman.exports.table import Column, Table, columns
 
@@ -44,10 +45,9 @@ PLEDGES = Table(
             ("condition", "for what, in the report's words"),
             ("condition_state", "open, met or failed"),
             ("waits_for", "identifier of the record that it waits for"),
-            ("delivered_low", "number", "delivered so far, in the unit of the amount; empty where nothing is known"),
-            ("delivered_high", "number", "the same, the most that it may be"),
-            ("outstanding_low", "number", "pledged less delivered, never below zero"),
-            ("outstanding_high", "number", "the same, the most that it may be"),
+        ),
+        *BALANCE,
+        *columns(
             ("supersedes", "identifier of the pledge that it takes the place of"),
             ("superseded_by", "identifier of the pledge that takes its place"),
             ("tops_up", "identifier of the pledge that it adds to"),
@@ -60,15 +60,7 @@ PLEDGES = Table(
 MOVEMENTS = Table(
     "movements.csv",
     "How each pledge moved, step by step.",
-    columns(
-        ("pledge_id", "the pledge"),
-        ("position", "integer", "which step it is, from 1"),
-        ("date", "when, EDTF"),
-        ("stage", "the stage reached"),
-        ("amount_low", "number", "by how much, where that is told"),
-        ("amount_high", "number", "the same, the most that it may be"),
-        ("report", "the report that tells it"),
-    ),
+    (Column("pledge_id", "the pledge"), *STEPS),
     ("pledge_id", "position"),
     (("pledge_id", "pledges.csv", "pledge_id"),),
 )
@@ -84,17 +76,12 @@ def write(book: Book, output: Output) -> None:
         for entry in book.entries(("pledge",)):
             output.keep(entry)
             board.add(_row(entry))
-            for position, step in enumerate(entry.steps, 1):
-                amount = spread(step.amount)
-                movements.add({
-                    "pledge_id": entry.id, "position": position, "date": step.date, "stage": step.stage,
-                    "amount_low": amount.low, "amount_high": amount.high, "report": step.report,
-                })  # fmt: skip
+            for step in steps(entry):
+                movements.add({"pledge_id": entry.id, **step})
 
 
 def _row(entry: Entry) -> dict[str, Any]:
     time, amount = when(entry.text("date")), entry.figure("amount")
-    delivered, outstanding = spread(entry.delivered), spread(entry.outstanding)
     unit = entry.text("unit")
     return {
         "pledge_id": entry.id, "donor": entry.names("by"), "donor_iso3": countries(entry.names("by")),
@@ -106,8 +93,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "announcement_end": time.end, "board_stage": board_stage(entry),
         "conditional": bool(entry.condition_state or entry.text("condition")), "condition": entry.text("condition"),
         "condition_state": entry.condition_state, "waits_for": entry.links.get("conditional_on", ()),
-        "delivered_low": delivered.low, "delivered_high": delivered.high, "outstanding_low": outstanding.low,
-        "outstanding_high": outstanding.high, "supersedes": entry.links.get("supersedes", ()),
+        **balance(entry), "supersedes": entry.links.get("supersedes", ()),
         "superseded_by": entry.links.get("superseded_by", ()), "tops_up": entry.links.get("tops_up", ()),
         "source": entry.text("source"), **own(entry),
     }  # fmt: skip
