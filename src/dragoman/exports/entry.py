@@ -172,6 +172,11 @@ class Entry:
         return tuple({t.report.id: t.report for t in self.told}.values())
 
     @property
+    def publishers(self) -> list[str]:
+        """The publishers of these reports, each once, as far as they are known."""
+        return list(dict.fromkeys(r.publisher for r in self.reports if r.publisher))
+
+    @property
     def voices(self) -> int:
         """In how many independent voices it is told: copies of one report are one."""
         return len({r.voice or r.id for r in self.reports})

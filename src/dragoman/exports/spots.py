@@ -60,6 +60,16 @@ class Spot:
         return _ACLED.get(self.precision)
 
     @property
+    def town(self) -> str:
+        """The name, if it is that of a town or site, or of one that it is near; else empty."""
+        return self.name if self.precision in ("place", "near") else ""
+
+    @property
+    def division(self) -> str:
+        """The name, if it is that of a first-level division; else empty."""
+        return self.name if self.precision == "region" else ""
+
+    @property
     def alpha2(self) -> str:
         found = by_code(self.country) if self.country else None
         return found.alpha2 if found else ""

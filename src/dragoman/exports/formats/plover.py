@@ -80,14 +80,12 @@ def write(book: Book, output: Output) -> None:
 
 def _row(event: Event) -> dict[str, Any]:
     entry, codes, spot = event.entry, event.codes, event.spot
-    town = spot.precision in ("place", "near")
     report = entry.passage[0]
     return {
         "Event ID": event.id, "Event Date": event.when.day, "Event Type": codes.plover, "Event Mode": codes.mode,
         "Quad Code": event.quad, "Contexts": list(codes.contexts),
         **_side("Actor", event.source), **_side("Recipient", event.target),
-        "Placename": spot.name, "City": spot.name if town else "",
-        "Province": spot.name if spot.precision == "region" else "", "Country": spot.country,
+        "Placename": spot.name, "City": spot.town, "Province": spot.division, "Country": spot.country,
         "Latitude": spot.lat, "Longitude": spot.lon, "GeoNames ID": spot.geonames or None,
         "Raw Placename": entry.names("place"), "Feature Type": spot.feature,
         "Source": report.publisher, "Publication Date": report.day, "Language": "en", "Version": "1",
