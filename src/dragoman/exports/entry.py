@@ -201,7 +201,7 @@ class Entry:
     def what(self) -> str:
         """What it is about, in the report's words, for kinds of every sort."""
         order = ("what", "subject", "force", "means", "about", "topic", "title", "effect", "relation")
-        return next((self.text(f) for f in order if self.text(f)), "")
+        return next(filter(None, map(self.text, order)), "")
 
     @cached_property
     def content(self) -> dict[str, str]:
@@ -215,7 +215,7 @@ class Entry:
         parts |= {name: list(others) for name, others in self.links.items()}
         return {name: short(value) for name, value in sorted(parts.items())}
 
-    @property
+    @cached_property
     def revision(self) -> str:
         """Changes whenever anything shown of the record does, and only then."""
         return identifier("revision", self.id, self.content)[:12]
