@@ -60,7 +60,6 @@ def actor(name: str) -> Actor:
     )
 
 
-def countries(names: tuple[str, ...], *, alpha2: bool = False) -> str:
+def countries(names: tuple[str, ...]) -> str:
     """The countries of several actors, each once, joined by "; "."""
-    found = [a.alpha2 if alpha2 else a.country for a in map(actor, names)]
-    return "; ".join(dict.fromkeys(c for c in found if c))
+    return "; ".join(dict.fromkeys(a.country for a in map(actor, names) if a.country))

@@ -88,9 +88,9 @@ class Output:
             yield file
         self.rows.setdefault(name, 0)
 
-    def path(self, name: str, rows: int = 0) -> Path:
+    def path(self, name: str) -> Path:
         """Where to write a file that is no text; it is counted as one of the export's."""
-        self.rows[name] = rows
+        self.rows[name] = 0
         return self.folder / name
 
     def drop(self, name: str) -> None:

@@ -88,7 +88,7 @@ class Rows(Protocol):
 
 
 @cache
-def table_of(kind: str, ending: str = "csv") -> Table:
+def table_of(kind: str, ending: str) -> Table:
     """The table of the records of a kind. An unknown kind has the fields that every kind has."""
     declared = kinds().get(kind)
     doc = f"{declared.label}: {declared.doc}" if declared else f"Records of the kind {kind}."
@@ -101,7 +101,7 @@ def table_of(kind: str, ending: str = "csv") -> Table:
     )  # fmt: skip
 
 
-def side_tables(ending: str = "csv") -> tuple[Table, ...]:
+def side_tables(ending: str) -> tuple[Table, ...]:
     """The tables beside those of the kinds: evidence, history, disputes and reports."""
     return (
         Table(f"evidence.{ending}", "Every value of every report, with its words and where they stand.", EVIDENCE,

@@ -79,7 +79,7 @@ def _nodes(book: Book, output: Output) -> Iterator[dict[str, Any]]:
         yield _report(report)
     for entry in book.entries():
         output.keep(entry)
-        yield _told({**_record(entry)})
+        yield _told(_record(entry))
         for told in entry.told:
             yield _told({
                 "id": _urn("telling", told.id), "type": "prov:Entity", "prov:wasQuotedFrom": _ref("report", told.report.id),
