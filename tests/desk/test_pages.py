@@ -43,6 +43,27 @@ def test_a_report_shows_its_text_with_the_words_of_each_record_marked(desk) -> N
     assert pledge["key"] in page
 
 
+def test_a_version_has_its_sentences_that_were_dropped_and_none_that_a_return_of_the_page_brought_back(desk) -> None:
+    from dragoman.ledger.intake import Report
+
+    tents = "Varland will send forty tents to Mirosia."
+    trucks = "Mirosia will lend ten trucks to the port."
+    rain = "Heavy rain is expected on the coast today."
+    about = {"publisher": "Wire", "url": "https://wire.example/tents", "day": "2031-07-01"}
+    one = Report("tents", f"{tents}\n\n{trucks}", **about)
+    two = Report("tents-v2", f"{tents}\n\n{rain}", **about)
+    back = Report("tents-v3", "", **about, raw_sha256=one.raw)
+    ledger = desk.client.app.state.room.ledger
+    report = ledger.add_records(one, []).report
+    ledger.add_records(two, [])
+    dropped = {v["name"]: v["withdrawn"] for v in desk.json(f"/reports/{report}")["versions"]}
+    assert dropped == {"tents": [trucks], "tents-v2": []}
+    ledger.add_records(back, [])
+    versions = desk.json(f"/reports/{report}")["versions"]
+    assert [v["name"] for v in versions if v["here"]] == ["tents"]
+    assert {v["name"]: v["withdrawn"] for v in versions} == {"tents": [], "tents-v2": [rain], "tents-v3": []}
+
+
 def test_every_sentence_and_record_has_an_address(desk) -> None:
     report = first(desk)
     one = desk.json(f"/reports/{report}/sentences/3")

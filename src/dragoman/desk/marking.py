@@ -100,9 +100,3 @@ def _stretches(text: str, start: int, end: int, spans: list[tuple[int, int, str,
 def sentence_of(text: str, position: int) -> int:
     """The number of the sentence that holds a character; 0 if none does."""
     return next((n for n, (s, e, _, _) in enumerate(cut(text), 1) if s <= position < e), 0)
-
-
-def withdrawn(before: str, after: str) -> list[str]:
-    """The sentences of the earlier version that the later one no longer has."""
-    kept = {" ".join(after[s:e].split()) for s, e, _, _ in cut(after)}
-    return [one for s, e, _, _ in cut(before) if (one := " ".join(before[s:e].split())) not in kept]

@@ -9,18 +9,21 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
 from dragoman.desk.lookups import report_row
-from dragoman.desk.marking import cut, lines, marks, sentence_of, withdrawn
+from dragoman.desk.marking import lines, sentence_of
 from dragoman.desk.pages import answer, family, room_of
+from dragoman.intake.versions import withdrawn
 from dragoman.kinds.load import kinds
 from dragoman.ledger import corrections
+from dragoman.ledger.book import Ledger
 from dragoman.ledger.corrections import Held
 
 router = APIRouter()
 HIDDEN = ("kind", "words", "claims", "where", "codes", "rule", "score")
 
 
-def page_data(db: sqlite3.Connection, reference: str, layer: str = "", start: str = "found") -> dict[str, Any]:
+def page_data(book: Ledger, reference: str, layer: str = "", start: str = "found") -> dict[str, Any]:
     """Everything about a report: itself, its sentences, its records as they stand in a layer, versions, copies, the log."""
+    db = book.connection
     row = report_row(db, reference)
     text = row.pop("text")
     found = corrections.held(db, row["id"], layer, start)
@@ -51,7 +54,7 @@ def page_data(db: sqlite3.Connection, reference: str, layer: str = "", start: st
             for x in made
         ],
         "records": cards,
-        "versions": _versions(db, row, text),
+        "versions": _versions(book, row),
         "copies": _copies(db, row["id"]),
         "log": [entry(e) for e in log],
         "_lines": made,
@@ -138,23 +141,22 @@ def _names(record: dict[str, Any], name: str) -> list[str]:
     return [value] if isinstance(value, str) else [str(v) for v in value]
 
 
-def _versions(db: sqlite3.Connection, row: dict[str, Any], text: str) -> list[dict[str, Any]]:
-    """The other versions of the same address, each with the sentences that the next one withdrew."""
+def _versions(book: Ledger, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The versions of the same address in the order in which they came, each with its sentences that the publisher dropped."""
     if not row["url"]:
         return []
     found = [
         dict(r)
-        for r in db.execute(
-            "SELECT id, name, title, day, text FROM report WHERE url = ? ORDER BY day, number", (row["url"],)
+        for r in book.connection.execute(
+            "SELECT id, name, title, day FROM report WHERE url <> '' AND url = ? ORDER BY number", (row["url"],)
         )
     ]
     if len(found) < 2:
         return []
-    for one, following in zip(found, [*found[1:], None], strict=True):
-        one["withdrawn"] = withdrawn(one["text"], following["text"]) if following else []
-        one["here"] = one["id"] == row["id"]
+    gone = withdrawn(book, [row["id"]])
     for one in found:
-        del one["text"]
+        one["withdrawn"] = [g.words for g in gone if g.report == one["id"]]
+        one["here"] = one["id"] == row["id"]
     return found
 
 
@@ -172,7 +174,7 @@ def _copies(db: sqlite3.Connection, report: str) -> list[dict[str, Any]]:
 @router.get("/reports/{report}", summary="A report with its records")
 def report(request: Request, report: str) -> Response:
     """The text as stored, its sentences, the records with the place of every value, versions, copies and corrections."""
-    return answer(request, "report.html", lambda: page_data(room_of(request).db, report) | {"lit": 0})
+    return answer(request, "report.html", lambda: page_data(room_of(request).ledger, report) | {"lit": 0})
 
 
 @router.get("/reports/{report}/sentences/{number}", summary="One sentence of a report")
@@ -180,7 +182,7 @@ def sentence(request: Request, report: str, number: Annotated[int, Path(ge=1, le
     """The sentence with the records that it tells; as a page: the report, opened there."""
 
     def make() -> dict[str, Any]:
-        data = page_data(room_of(request).db, report)
+        data = page_data(room_of(request).ledger, report)
         if number > len(data["sentences"]):
             raise HTTPException(404, f"This report has {len(data['sentences'])} sentences.")
         one = data["sentences"][number - 1]
@@ -241,4 +243,4 @@ def thing(request: Request, thing: str) -> Response:
     return answer(request, "thing.html", make)
 
 
-__all__ = ["card", "cut", "entry", "marks", "page_data", "router"]
+__all__ = ["card", "entry", "page_data", "router"]

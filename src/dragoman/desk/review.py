@@ -64,7 +64,7 @@ Form = Annotated[FormData, Depends(posted)]
 
 def _page(request: Request, bench: Bench) -> Response:
     def make() -> dict[str, Any]:
-        data = page_data(room_of(request).db, bench.report["id"], bench.layer, bench.start)
+        data = page_data(room_of(request).ledger, bench.report["id"], bench.layer, bench.start)
         if bench.layer:
             data["copies"], data["versions"] = [], []
         return data | {"lit": 0, "_reviewing": True, "_address": bench.address, "_task": bench.task}
@@ -144,7 +144,7 @@ def _after(request: Request, bench: Bench, number: int, key: str, said: str) -> 
 
 def _part(request: Request, bench: Bench, said: str, warning: str = "") -> bytes:
     """The text and its records as they are now, for a script to put in place of what it shows."""
-    data = page_data(room_of(request).db, bench.report["id"], bench.layer, bench.start)
+    data = page_data(room_of(request).ledger, bench.report["id"], bench.layer, bench.start)
     body = (
         environment()
         .get_template("review_part.html")

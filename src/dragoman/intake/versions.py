@@ -7,6 +7,7 @@ older text again is in the ledger as a version without text that has the SHA-256
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,9 +48,15 @@ class Withdrawn:
 
 def withdrawn(book: Ledger, reports: Iterable[str] | None = None) -> list[Withdrawn]:
     """All that has been withdrawn, or all of the chains of versions that hold one of `reports`, oldest first."""
-    db = book.connection
-    rows = {r["id"]: r for r in db.execute("SELECT id, name, url, follows, added, title, raw_sha256 FROM report ORDER BY number")}
-    wanted = None if reports is None else set(reports)
+    if reports is None:
+        wanted, rows = None, _rows(book)
+    else:  # all versions of a page have its address
+        wanted = set(reports)
+        rows = _rows(
+            book,
+            "WHERE url <> '' AND url IN (SELECT url FROM report WHERE id IN (SELECT value FROM json_each(?)))",
+            json.dumps(sorted(wanted)),
+        )
     found: list[Withdrawn] = []
     for chain in _chains(rows):
         if len(chain) > 1 and (wanted is None or wanted & set(chain)):
@@ -66,13 +73,18 @@ def withdrawn(book: Ledger, reports: Iterable[str] | None = None) -> list[Withdr
 
 def shown(book: Ledger, url: str) -> str:
     """The id of the report whose text the page at `url` showed last; "" if the ledger has none of it."""
-    columns = "id, name, url, follows, added, title, raw_sha256"
-    rows = {r["id"]: r for r in book.connection.execute(f"SELECT {columns} FROM report WHERE url = ? ORDER BY number", (url,))}
+    rows = _rows(book, "WHERE url <> '' AND url = ?", url)
     if not rows:
         return ""
     versions = _versions(book, list(rows), rows)
     last = versions[-1]
     return next((v.id for v in versions if last.text and v.text == last.text), last.id)
+
+
+def _rows(book: Ledger, where: str = "", *values: str) -> dict[str, Any]:
+    """Reports by id in the order in which they came."""
+    columns = "id, name, url, follows, added, title, raw_sha256"
+    return {r["id"]: r for r in book.connection.execute(f"SELECT {columns} FROM report {where} ORDER BY number", values)}
 
 
 def _chains(rows: Mapping[str, Any]) -> list[list[str]]:
@@ -153,8 +165,6 @@ def _reworded(key: str, fresh: Sequence[str]) -> str:
 
 
 def _tellings(book: Ledger, report: str, start: int, end: int) -> tuple[str, ...]:
-    import json
-
     rows = book.connection.execute("SELECT id, words FROM telling WHERE report = ? AND current ORDER BY place", (report,))
     return tuple(
         r["id"] for r in rows if any(w[1] is not None and w[1] < end and start < w[2] for w in json.loads(r["words"]))
