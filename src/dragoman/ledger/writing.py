@@ -68,7 +68,7 @@ def _add_report(db: sqlite3.Connection, report: Report) -> bool:
     follows = None
     if report.url:
         row = db.execute(
-            "SELECT id FROM report WHERE url = ? ORDER BY day DESC, number DESC LIMIT 1", (report.url,)
+            "SELECT id FROM report WHERE url <> '' AND url = ? ORDER BY day DESC, number DESC LIMIT 1", (report.url,)
         ).fetchone()
         follows = row["id"] if row else None
     cursor = db.execute(
