@@ -61,7 +61,6 @@ class Fetcher:
 
     def __init__(self, *, limits: Limits | None = None, agent: str = AGENT, loopback: bool = False) -> None:
         self.limits = limits or Limits()
-        self.agent = agent
         self._deadline = Deadline()
         self._client = client(self._deadline, loopback=loopback, timeout=self.limits.silence, agent=agent)
 

@@ -45,7 +45,6 @@ TRIES = 8
 """After so many faults in a row an article is given up."""
 
 DAY = 24 * 3600.0
-GONE = "gone"
 T = TypeVar("T")
 
 
@@ -139,7 +138,7 @@ class Watch:
             self.state.set_page(page.address, due=now + back_off(page.faults + 1, found.wait))
         elif found.outcome == "unchanged":
             self._looked(page, now)
-        elif found.outcome == GONE or (found.outcome == "missing" and page.faults):
+        elif found.outcome == "gone" or (found.outcome == "missing" and page.faults):
             self._gone(page, found.why)
         elif found.outcome == "refused":
             self._give_up(page, found.why)
