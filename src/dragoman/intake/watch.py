@@ -80,7 +80,7 @@ class Watch:
         A fault of a feed, an article or a channel costs a line and a later try; only the ledger's own faults are raised.
         """
         self.counts = Counter()
-        if self.state.known() is None:  # what was there before the watch is no news
+        if self.state.fact("looked") is None:  # what was there before the watch is no news
             self.state.keep_known(*changes.snapshot(self.book.things()))
         for feed in feeds:
             self.state.add_feed(feed.address, feed.title)
