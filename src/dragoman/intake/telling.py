@@ -21,7 +21,8 @@ from dragoman.intake.settings import Mail
 
 TIMEOUT = 30.0
 ATOM = "http://www.w3.org/2005/Atom"
-_MOST = 200
+MOST = 200
+"""So many alerts the Atom feed holds."""
 
 
 class NotSent(Exception):
@@ -56,7 +57,7 @@ def atom(alerts: Sequence[Mapping[str, Any]], title: str, address: str = "") -> 
     add(add(root, "author"), "name", "dragoman")
     if address:
         add(root, "link", rel="self", href=address)
-    for alert in alerts[:_MOST]:
+    for alert in alerts[:MOST]:
         entry = add(root, "entry")
         add(entry, "title", alert["title"])
         add(entry, "id", f"urn:dragoman:alert:{alert['id']}")

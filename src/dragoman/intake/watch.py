@@ -303,7 +303,7 @@ class Watch:
         made = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
         if given.atom:
             try:
-                telling.write_atom(given.atom, self.state.alerts(200), title, given.atom_address)
+                telling.write_atom(given.atom, self.state.alerts(telling.MOST), title, given.atom_address)
             except telling.NotSent as error:
                 self.say(str(error))
         if given.webhook:
