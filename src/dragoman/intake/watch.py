@@ -215,9 +215,9 @@ class Watch:
     def _gone(self, page: Page, why: str) -> None:
         """The publisher took the whole article back: a version without text follows, and what it said stays, marked."""
         if page.report:
-            name = self._name(page).rpartition("-")[0] if "-v" in self._name(page) else self._name(page)
             day = datetime.fromtimestamp(self.clock(), UTC).date().isoformat()
-            self.book.add_records(Report(f"{name}-gone", "", "", self._title(page.feed), page.address, "", day, "metadata"), [])
+            name = f"{_base(page)}-gone"
+            self.book.add_records(Report(name, "", "", self._title(page.feed), page.address, "", day, "metadata"), [])
             self.counts["withdrawn"] += 1
             self.say(f"{page.address}: the publisher has taken it back ({why}); what it said stays, marked")
         else:
@@ -238,12 +238,9 @@ class Watch:
         self.state.set_page(page.address, looked=page.looked + 1, due=due, faults=0, **values)
 
     def _name(self, page: Page) -> str:
-        """What a version is called: the end of its address, made distinct by a hash, and its number from the second on."""
-        words = re.sub(r"[^a-z0-9]+", "-", urlsplit(page.address).path.lower().rsplit(".", 1)[0]).strip("-")
-        words = words[-50:].partition("-")[2] if len(words) > 50 else words
+        """What the next version is called: its number stands behind the name from the second on."""
         count = self.book.connection.execute("SELECT count(*) FROM report WHERE url = ?", (page.address,)).fetchone()[0]
-        name = f"{words or 'page'}-{hashlib.sha256(page.address.encode()).hexdigest()[:6]}"
-        return f"{name}-v{count + 1}" if count else name
+        return f"{_base(page)}-v{count + 1}" if count else _base(page)
 
     def _title(self, feed: str) -> str:
         row = self.state.feed(feed)
@@ -352,6 +349,13 @@ def spread(things: Iterable[T], of: Callable[[T], str]) -> Iterator[T]:
         groups.setdefault(of(thing), []).append(thing)
     for turn in zip_longest(*groups.values()):
         yield from (thing for thing in turn if thing is not None)
+
+
+def _base(page: Page) -> str:
+    """The name that all versions of a page share: the end of its address, made distinct by a hash."""
+    words = re.sub(r"[^a-z0-9]+", "-", urlsplit(page.address).path.lower().rsplit(".", 1)[0]).strip("-")
+    words = words[-50:].partition("-")[2] if len(words) > 50 else words
+    return f"{words or 'page'}-{hashlib.sha256(page.address.encode()).hexdigest()[:6]}"
 
 
 def _failed(found: Fetched, why: str) -> Fetched:
