@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dragoman.errors import UnreadableInput
@@ -87,18 +88,7 @@ def _item(row: Mapping[str, Any], member: str, here: str) -> SourceText | Unread
         or _text(row.get("copyrightnotice", row.get("copyrightNotice"))),
         member=member,
     )  # fmt: skip
-    return SourceText(
-        found.text,
-        found.title,
-        found.published,
-        found.publisher,
-        found.url,
-        found.licence,
-        "",
-        found.roles,
-        member,
-        data,
-    )
+    return replace(found, data=data)
 
 
 def _body(row: Mapping[str, Any]) -> list[str]:
