@@ -36,7 +36,8 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
         raise UnreadableInput(f"{file.where}: a broken ZIP archive ({error})") from None
     with archive:
-        members = [m for m in archive.infolist() if m.filename and not m.is_dir() and _wanted(m.filename, tuple(formats()))]
+        endings = tuple(formats())
+        members = [m for m in archive.infolist() if m.filename and not m.is_dir() and _wanted(m.filename, endings)]
         if len(members) > _MOST_MEMBERS:
             raise UnreadableInput(f"{file.where}: {len(members):,} members are too many (limit {_MOST_MEMBERS:,})")
         if not members:
