@@ -20,10 +20,9 @@ _TEXTS = ("text/plain",)
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """An archived document: its bytes without the transfer's coding, cut after MOST_BYTES + 1."""
+    """An archived document: its bytes without the transfer's coding, cut after MOST_BYTES + 1; none of what is passed over."""
 
     url: str
-    status: int
     type: str
     coding: str
     data: bytes
@@ -61,7 +60,7 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
                 raise UnreadableInput(f"{file.where}: none of its {number} records is a page that was received whole")
             return
         number += 1
-        if record.data and record.status in (0, 200) and record.type in (*_PAGES, *_TEXTS):
+        if record.data:
             read += 1
             yield _article(record, record.url[:500] or f"record {number}", file.where)
 
@@ -158,9 +157,9 @@ def _plain(plain: Any, file: Opened) -> Iterator[_Record]:
 def _record(url: str, status: int, kind: str, coding: str, stream: Any) -> _Record:
     kind = kind.split(";")[0].strip().lower()
     if status not in (0, 200) or kind not in (*_PAGES, *_TEXTS):
-        return _Record(url, status, kind, "", b"")
+        return _Record(url, kind, "", b"")
     pieces, size = [], 0
     while size <= MOST_BYTES and (block := stream.read(1 << 16)):
         pieces.append(block)
         size += len(block)
-    return _Record(url.strip("<> "), status, kind, coding.strip().lower(), b"".join(pieces))
+    return _Record(url.strip("<> "), kind, coding.strip().lower(), b"".join(pieces))
