@@ -41,7 +41,7 @@ _JOINT = re.compile(r"\s*[|\-–—*:·«»]\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page's metadata says; "" or () where it says nothing. `body` is the article's text as JSON-LD gives it."""
+    """What the page's metadata says; "" or () where it says nothing."""
 
     title: str = ""
     published: str = ""
@@ -49,7 +49,6 @@ class PageFacts:
     authors: tuple[str, ...] = ()
     standfirst: str = ""
     url: str = ""
-    body: str = ""
 
 
 def page_facts(tree: Any) -> PageFacts:
@@ -70,7 +69,6 @@ def page_facts(tree: Any) -> PageFacts:
         tuple(dict.fromkeys(_names(article.get("author")))) or tuple(a for n in _AUTHORS for a in metas[n][:1])[:1],
         _text(article.get("description")) or next(iter(metas["og:description"] or metas["description"]), ""),
         _address(tree, metas),
-        _text(article.get("articleBody"), lines=True),
     )
 
 
@@ -179,12 +177,10 @@ def _plain(text: str) -> str:
     return one_line(_TAG.sub("", html.unescape(html.unescape(text))))
 
 
-def _text(value: Any, *, lines: bool = False) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, list):
         value = next((v for v in value if isinstance(v, str)), "")
-    if not isinstance(value, str):
-        return ""
-    return html.unescape(html.unescape(value)).strip() if lines else _plain(value)
+    return _plain(value) if isinstance(value, str) else ""
 
 
 def _name(value: Any) -> str:
