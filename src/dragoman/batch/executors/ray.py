@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dragoman.batch.executors import Work
+from dragoman.batch.executors.pool import alone
 from dragoman.batch.task import Done, Task
 from dragoman.errors import DragomanError, MissingPart
 
@@ -44,21 +45,14 @@ def run(tasks: Iterator[Task], work: Work, workers: int) -> Iterator[Done]:
             task = waiting.pop(first)
             try:
                 done: Done = ray.get(first)
-            except (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError) as error:
-                done = _alone(task, work, ray, error)
+            except (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError):
+                done = alone(task, work)  # here: finds the inputs that kill their process, and reads the rest
             except ray.exceptions.RayError as error:
                 raise DragomanError(f"the cluster could not read shard {task.shard}: {error}") from error
             yield done
     finally:
         if started:
             ray.shutdown()
-
-
-def _alone(task: Task, work: Work, ray: Any, error: Exception) -> Done:
-    """Finds the inputs that kill their process, each in a process of its own on this machine, and reads the rest."""
-    from dragoman.batch.executors.pool import alone
-
-    return alone(task, work)
 
 
 def _ray() -> Any:
