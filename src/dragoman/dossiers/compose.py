@@ -83,15 +83,15 @@ def dossier(
     parts = [
         Part("Pledges", BOARD, tuple(_pledge(r, by_id, told) for r in _of(rows, "pledge"))),
         Part("Mandates", ("what", "by", "stage", "date", "votes", "told by"), tuple(
-            _row(r, told, _text(r, "what"), _names(r, "by"), str(r.get("stage", "")), _date(r), _votes(r))
+            _row(r, told, _text(r, "what"), _names(r, "by"), _text(r, "stage"), date(r), _votes(r))
             for r in _of(rows, "mandate"))),
         Part("Agreements", ("about", "between", "stage", "date", "term", "told by"), tuple(
-            _row(r, told, _text(r, "subject"), _names(r, "by"), str(r.get("stage", "")), _date(r), str(r.get("term", "")))
+            _row(r, told, _text(r, "subject"), _names(r, "by"), _text(r, "stage"), date(r), _text(r, "term"))
             for r in _of(rows, "agreement"))),
         Part("Timeline", ("date", "what", "told by"), tuple(
-            _row(r, told, _date(r), _sentence(r)) for r in sorted(rows, key=lambda r: (str(r.get("date", "")) or "9", r["id"])))),
+            _row(r, told, date(r), _sentence(r)) for r in _by_date(rows))),
         Part("Toll", ("date", "place", "killed", "injured", "told by"), tuple(
-            _row(r, told, _date(r), _names(r, "place"), shown(r.get("killed", "")), shown(r.get("injured", "")))
+            _row(r, told, date(r), _names(r, "place"), shown(r.get("killed", "")), shown(r.get("injured", "")))
             for r in _of(rows, "attack") if r.get("killed") is not None or r.get("injured") is not None)),
         Part("Disagreements", ("about", "field", "values"), tuple(
             _dispute(r, d, told) for r in rows for d in r.get("disputes", ()))),
@@ -117,7 +117,12 @@ def shown(value: Any) -> str:
 
 
 def _of(rows: Iterable[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
-    return sorted((r for r in rows if r["kind"] == kind), key=lambda r: (str(r.get("date", "")) or "9", r["id"]))
+    return _by_date(r for r in rows if r["kind"] == kind)
+
+
+def _by_date(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Earliest first, what is undated last."""
+    return sorted(rows, key=lambda r: (_text(r, "date") or "9", r["id"]))
 
 
 def _row(row: Mapping[str, Any], told: Mapping[str, Sequence[Evidence]], *cells: str) -> Row:
@@ -138,13 +143,13 @@ def _pledge(
     condition = " ".join(
         x
         for x in (
-            _sentence(waits) if waits else str(row.get("condition", "")),
+            _sentence(waits) if waits else _text(row, "condition"),
             f"({row['condition_state']})" if row.get("condition_state") else "",
         )
         if x
     )
     return _row(
-        row, told, f"{amount}: {_text(row, 'what')}", _names(row, "by"), _names(row, "to"), str(row.get("stage", "")), condition,
+        row, told, f"{amount}: {_text(row, 'what')}", _names(row, "by"), _names(row, "to"), _text(row, "stage"), condition,
         shown(row.get("delivered")) if row.get("delivered") is not None else "", shown(row.get("outstanding")) or "",
     )  # fmt: skip
 
@@ -180,25 +185,35 @@ def _votes(row: Mapping[str, Any]) -> str:
     return "–".join(str(v) for v in row.get("votes", ()))
 
 
-def _date(row: Mapping[str, Any]) -> str:
+def date(row: Mapping[str, Any]) -> str:
     """An imprecise date is shown as it is: "2023-07", never a day that nobody named."""
-    return str(row.get("date", "")) or "undated"
+    return _text(row, "date") or "undated"
+
+
+def what(row: Mapping[str, Any]) -> str:
+    """What a row is about, in the words of its reports; "" where they say no more than its kind."""
+    return next((str(row[f]) for f in ("what", "subject", "force", "means") if row.get(f)), "")
+
+
+def parties(row: Mapping[str, Any]) -> str:
+    """Who acts, and on whom: "A → B"."""
+    left, right = _names(row, "by") or "(nobody named)", _names(row, "to")
+    return f"{left} → {right}" if right else left
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
-    what = next((str(row[f]) for f in ("what", "subject", "force", "means") if row.get(f)), "")
-    left, right = _names(row, "by") or "(nobody named)", _names(row, "to")
+    about = what(row)
     reality = f", {row['reality']}" if row.get("reality") else ""
-    return f"{left}{' → ' + right if right else ''}: {row['kind']}{', ' + what if what else ''}{reality}"
+    return f"{parties(row)}: {row['kind']}{', ' + about if about else ''}{reality}"
 
 
 def _story(rows: Sequence[Mapping[str, Any]], reports: int, voices: int) -> str:
     """One paragraph: the furthest mandates and agreements, what was pledged and what came of it, the toll."""
     said = []
     for row in (*_of(rows, "agreement"), *_of(rows, "mandate")):
-        what = _text(row, "subject") or _text(row, "what")
+        about = _text(row, "subject") or _text(row, "what")
         said.append(
-            f"{_names(row, 'by') or 'a body not named'} ({row.get('stage', row['kind'])}, {_date(row)}): {what}"
+            f"{_names(row, 'by') or 'a body not named'} ({row.get('stage', row['kind'])}, {date(row)}): {about}"
         )
     for row in _of(rows, "pledge"):
         if row.get("amount") is None:

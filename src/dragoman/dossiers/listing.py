@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dragoman.dossiers.compose import Evidence, shown
+from dragoman.dossiers.compose import Evidence, date, parties, shown, what
 
-_SHOWN = ("amount", "unit", "size", "killed", "injured", "term", "votes")
+_SHOWN = ("amount", "size", "killed", "injured", "term", "votes")
 
 
 def line(row: Mapping[str, Any]) -> str:
     """One line: the beginning of the id, kind, date, who to whom, what, figures, where it stands, how many reports."""
-    what = next((str(row[f]) for f in ("what", "subject", "force", "means") if row.get(f)), "")
-    who = ", ".join(row.get("by", ())) or "(nobody named)"
-    whom = ", ".join(row.get("to", ()))
-    parts = [
-        f"{row['id'][:8]}  {row['kind']}",
-        str(row.get("date", "")) or "undated",
-        f"{who} → {whom}" if whom else who,
-        what,
-    ]
-    parts += [f"{f} {shown(row[f])}" for f in _SHOWN if row.get(f) is not None and f != "unit"]
+    parts = [f"{row['id'][:8]}  {row['kind']}", date(row), parties(row), what(row)]
+    parts += [f"{f} {shown(row[f])}" for f in _SHOWN if row.get(f) is not None]
     parts += [str(row[f]) for f in ("reality", "stage") if row.get(f)]
     count = len(row["reports"])
     parts.append(f"{count} {'report' if count == 1 else 'reports'}" + (", disputed" if row.get("disputes") else ""))
@@ -57,8 +49,8 @@ def page(
         lines += ["", "  joined because (log-odds)"]
         names = {getattr(t, "id", ""): t.name for t in tellings}
         for join in joins:
-            measures = ", ".join(f"{n} {v:g}" for n, v in sorted(join["why"].items(), key=lambda m: (-m[1], m[0]))[:8])
-            lines.append(f"    {join['score']:+.1f}  {names.get(join['one'])} – {names.get(join['other'])}: {measures}")
+            pair = f"{names.get(join['one'])} – {names.get(join['other'])}"
+            lines.append(f"    {join['score']:+.1f}  {pair}: {_measures(join['why'], 8)}")
     return "\n".join(lines) + "\n"
 
 
@@ -95,12 +87,17 @@ def reason(made: Mapping[str, Any], *, whole: bool = True) -> str:
             lines += _told(told)
     if whole:
         for join in made.get("joins", ()):
-            measures = ", ".join(f"{n} {v:g}" for n, v in sorted(join["why"].items(), key=lambda m: (-m[1], m[0]))[:6])
-            lines.append(f"    joined    {join['one'][:8]} – {join['other'][:8]} {join['score']:+.1f}: {measures}")
+            pair = f"{join['one'][:8]} – {join['other'][:8]}"
+            lines.append(f"    joined    {pair} {join['score']:+.1f}: {_measures(join['why'], 6)}")
         for d in made.get("decisions", ()):
             why = f": {d['reason']}" if d["reason"] else ""
             lines.append(f"    decision  {d['number']} {d['decision']}, by {d['author'] or 'nobody named'} at {d['made']}{why}")
     return "\n".join(lines) + "\n"
+
+
+def _measures(why: Mapping[str, float], most: int) -> str:
+    """The measures that speak most for a join, the strongest first."""
+    return ", ".join(f"{n} {v:g}" for n, v in sorted(why.items(), key=lambda m: (-m[1], m[0]))[:most])
 
 
 def _value(value: Any) -> str:
