@@ -37,7 +37,7 @@ def weave(things: Sequence[Thing]) -> None:
     texts = {t.id: _text(t) for t in things}
     for one in things:
         if _conditions(one):
-            _condition(one, things, texts)
+            _condition(one, things)
     for pledge in pledges:
         _rulings(pledge, [t for t in things if t.kind == "mandate"], texts)
     _later_acts([t for t in things if t.kind in ("agreement", "mandate")], texts)
@@ -61,14 +61,14 @@ def _conditions(thing: Thing) -> list[Telling]:
     return [t for t in thing.tellings if t.text("condition")]
 
 
-def _condition(thing: Thing, things: Sequence[Thing], texts: Mapping[str, Words]) -> None:
+def _condition(thing: Thing, things: Sequence[Thing]) -> None:
     """Finds what a condition waits for and whether it has come about."""
     waiting = _conditions(thing)
     scored: list[tuple[float, Thing]] = []
     for other in things:
         if other is thing or other.kind not in ("mandate", "agreement", "pledge", "withdrawal"):
             continue
-        value = max(_waits_for(t, thing, other, texts[other.id]) for t in waiting)
+        value = max(_waits_for(t, thing, other) for t in waiting)
         if value >= _WAITS:
             scored.append((value, other))
     said = any(says("fulfilled", " ".join(t.words)) for t in thing.tellings)
@@ -103,7 +103,7 @@ def _first_to_come(thing: Thing, scored: Sequence[tuple[float, Thing]]) -> Thing
     return min((s for s in scored if s[0] >= best - _ABOUT_AS_WELL), key=order)[1]
 
 
-def _waits_for(telling: Telling, thing: Thing, other: Thing, text: Words) -> float:
+def _waits_for(telling: Telling, thing: Thing, other: Thing) -> float:
     condition = telling.text("condition")
     wanted = words_of([condition])
     value = 0.0
@@ -117,7 +117,7 @@ def _waits_for(telling: Telling, thing: Thing, other: Thing, text: Words) -> flo
     named = max((_authority(condition, name) for name in other.names("by")), default=0.0)
     about = held(wanted, words_of([w for t in other.tellings for w in t.words]))
     value += (named if other.kind == "mandate" else 0.5 * named) + about
-    ours, theirs_ = _involved(thing), _involved(other)
+    ours, theirs_ = involved(thing), involved(other)
     if ours and theirs_ and not ours & theirs_:
         value -= 0.5
     if other.kind != "mandate":
@@ -172,8 +172,8 @@ def _rulings(pledge: Thing, mandates: Sequence[Thing], texts: Mapping[str, Words
         text = " ".join([str(mandate.value("what") or ""), *(w for t in mandate.tellings for w in t.words)])
         near = max(held(texts[pledge.id], texts[mandate.id]), _figures(pledge, text))
         forbids = says("against", text)
-        named = _involved(mandate)
-        if not states & named or near < (_FORBIDDEN if forbids and _involved(pledge) <= named else 0.4):
+        named = involved(mandate)
+        if not states & named or near < (_FORBIDDEN if forbids and involved(pledge) <= named else 0.4):
             continue
         done = next((s for s in mandate.steps if s.stage in ("adopted", "extended")), None)
         if done is None or _day(done.date) < start or not _real(mandate, done):
@@ -247,8 +247,8 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
         return 0.0
     if _ordinals(deed) - _ordinals(pledge):
         return 0.0
-    ours = _involved(pledge) - {party(n).state for n in pledge.names("by")}
-    theirs = _involved(deed) - {party(n).state for n in deed.names("by")}
+    ours = involved(pledge) - {party(n).state for n in pledge.names("by")}
+    theirs = involved(deed) - {party(n).state for n in deed.names("by")}
     if ours and theirs and not ours & theirs:
         return 0.0
     kinds = set(pledge.value("provides") or ())
@@ -363,7 +363,7 @@ def _fulfilled(pledge: Thing, acts: Sequence[Thing], texts: Mapping[str, Words])
     givers = pledge.names("by")
     asked = " ".join([*pledge.names("to"), *(t.text("what") for t in pledge.tellings)])
     own = {party(n).state for n in givers}
-    mine = _involved(pledge) - own
+    mine = involved(pledge) - own
     for act in sorted(acts, key=lambda a: (_day(str(a.value("date") or "")), a.id)):
         done = _accomplished(act)
         if done is None or _day(done.date) <= start or act.id in pledge.links.get("conditional_on", ()):
@@ -371,7 +371,7 @@ def _fulfilled(pledge: Thing, acts: Sequence[Thing], texts: Mapping[str, Words])
         by = max((likeness(a, b) for a in act.names("by") for b in givers), default=0.0)
         if any(_authority(asked, name) for name in act.names("by")):
             by = 1.0  # "bring a resolution before the council": another body does what was to be brought about
-        theirs = _involved(act) - own
+        theirs = involved(act) - own
         if by < 0.6 or (mine and theirs and not mine & theirs):
             continue
         about = held(texts[pledge.id], words_of([w for t in act.tellings for w in t.words]))
@@ -410,7 +410,7 @@ def _later_acts(acts: Sequence[Thing], texts: Mapping[str, Words]) -> None:
             if shared and min(shared) >= 0.5 and about >= 0.5:
                 scored.append((about, -_day(other.steps[0].date), other.id, other))
         if scored:
-            target = max(scored, key=lambda x: (-x[1], x[0], x[2]) if False else (x[1], x[0], x[2]))[3]
+            target = max(scored, key=lambda x: (x[1], x[0], x[2]))[3]
             target.steps = ordered(
                 [*target.steps, Step(own.date, own.stage, own.report, own.telling, rule="later act")]
             )
@@ -455,14 +455,14 @@ def _succeeds(late: Thing, early: Thing, texts: Mapping[str, Words]) -> float:
     giver = max((likeness(a, b) for a in late.names("by") for b in early.names("by")), default=0.0)
     if giver < 0.9 or not set(late.value("provides") or ("?",)) & set(early.value("provides") or ("?",)):
         return 0.0
-    ours, theirs = _involved(late), _involved(early)
+    ours, theirs = involved(late), involved(early)
     if ours and theirs and not ours & theirs:
         return 0.0
     same = held(texts[late.id], texts[early.id])
     return same if same >= 0.3 else 0.0
 
 
-def _involved(thing: Thing) -> frozenset[str]:
+def involved(thing: Thing) -> frozenset[str]:
     """The states that a thing names as parties, places or in its words."""
     names = [*thing.names("by"), *thing.names("to"), *thing.names("place")]
     states = {party(n).state for n in names} - {""}

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dragoman.ledger.comparing import days
 from dragoman.ledger.parties import party
 from dragoman.ledger.thing import Thing
-from dragoman.ledger.wording import states_in, words_of
+from dragoman.ledger.threads import involved
+from dragoman.ledger.wording import words_of
 
 LIMIT = 24
 """How many things may have a key before it ties none together."""
@@ -31,7 +32,7 @@ def tie_keys(thing: Thing) -> list[int]:
     year = (day[0] if day else 0) // _YEAR
     found = {f"{key}|{y}" for key in _about(thing) for y in (year, year + 1)}
     waiting = [t for t in thing.tellings if t.text("condition")]
-    states = _states(thing) or ["-"]
+    states = sorted(involved(thing)) or ["-"]
     if waiting:
         words = _words(words_of(t.text("condition") for t in waiting))
         found |= {f"c|{s}|{w}|{y}" for s in states[:_GIVERS] for w in words for y in (year, year + 1)}
@@ -47,15 +48,9 @@ def _about(thing: Thing) -> Iterable[str]:
     names = [party(n) for n in thing.names("by")]
     givers = dict.fromkeys(f"state:{p.state}" if p.state else p.key for p in names)
     if thing.kind in ("mandate", "agreement"):
-        givers |= dict.fromkeys(f"state:{s}" for s in _states(thing))
+        givers |= dict.fromkeys(f"state:{s}" for s in sorted(involved(thing)))
     words = _words(words_of(str(thing.value(f)) for f in _ABOUT if thing.value(f)))
     return [f"g|{g}|{w}" for g in list(givers)[:_GIVERS] for w in words]
-
-
-def _states(thing: Thing) -> list[str]:
-    names = [*thing.names("by"), *thing.names("to"), *thing.names("place")]
-    named = {party(n).state for n in names} - {""}
-    return sorted(named | states_in(words_of(str(thing.value(f) or "") for f in ("what", "subject", "purpose"))))
 
 
 def _words(words: dict[str, float]) -> list[str]:
