@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from dragoman.errors import LedgerError
@@ -67,7 +67,6 @@ class Held:
     version: int = 0
     author: str = ""
     score: float | None = None
-    claims: Mapping[str, Any] = field(default_factory=dict)
 
 
 def entries(db: sqlite3.Connection, report: str = "", layer: str | None = "", *, limit: int = -1, before: int = 0) -> list[Entry]:
@@ -270,7 +269,6 @@ def settle(db: sqlite3.Connection, report: str) -> None:
     records = [h.record for h in held(db, report) if h.status != "rejected"]
     stored, told = received(known, records)
     if stored.id != report:  # without a text the records themselves are the identity: it must not move
-        object.__setattr__(stored, "id", report)
         raise LedgerError(f"{known.name}: the ledger lacks the text of this report, so its records cannot be corrected")
     add(db, stored, told, "review")
 
@@ -278,14 +276,13 @@ def settle(db: sqlite3.Connection, report: str) -> None:
 def filed(db: sqlite3.Connection, report: Report, records: Sequence[Mapping[str, Any]], reader: str) -> Added:
     """Stores a reading of a report; what people have corrected in that report stands. Call inside a transaction."""
     known, told = received(report, records)
+    scores = {t.telling.id: records[t.telling.number - 1].get("score") for t in told}
     if db.execute("SELECT 1 FROM found WHERE report = ?", (known.id,)).fetchone():
         keyed = [[t.telling.id, {k: v for k, v in dict(records[t.telling.number - 1]).items() if k not in _LEFT}] for t in told]
         db.execute("UPDATE found SET records = ? WHERE report = ?", (json.dumps(keyed), known.id))
-        scores = {t.telling.id: records[t.telling.number - 1].get("score") for t in told}
         _, told = received(report, [h.record for h in held(db, known.id) if h.status != "rejected"])
         made = add(db, known, told, f"{reader}, reviewed" if reader else "reviewed")
     else:
-        scores = {t.telling.id: records[t.telling.number - 1].get("score") for t in told}
         made = add(db, known, told, reader)
     if made.new or made.reread:
         db.executemany(
