@@ -17,6 +17,7 @@ from itertools import combinations
 
 from dragoman.ledger.comparing import Profile
 from dragoman.ledger.parties import party
+from dragoman.ledger.store import parts
 
 LIMIT = 80
 """How many tellings may have a key before it is busy."""
@@ -24,7 +25,6 @@ LIMIT = 80
 _KEYS = 20
 _DAYS = 45
 _SPAN = 365
-_MANY = 500  # variables in one statement
 
 Keys = tuple[int, ...]
 
@@ -80,8 +80,7 @@ def _met(db: sqlite3.Connection, number: int) -> set[int]:
     shut = _busy(db, own)
     look = [n for key in own if key not in shut for n in neighbours(key)]
     found: set[int] = set()
-    for start in range(0, len(look), _MANY):
-        part = look[start : start + _MANY]
+    for part in parts(look):
         found |= {r[0] for r in db.execute(f"SELECT telling FROM block WHERE key IN ({','.join('?' * len(part))})", part)}
     return found - {number}
 
@@ -119,8 +118,7 @@ def _marks(db: sqlite3.Connection, number: int) -> Keys:
 
 def _busy(db: sqlite3.Connection, keys: Iterable[int]) -> set[int]:
     wanted, found = sorted(set(keys)), set()
-    for start in range(0, len(wanted), _MANY):
-        part = wanted[start : start + _MANY]
+    for part in parts(wanted):
         found |= {r[0] for r in db.execute(f"SELECT key FROM busy WHERE key IN ({','.join('?' * len(part))})", part)}
     return found
 

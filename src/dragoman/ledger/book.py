@@ -19,7 +19,7 @@ from dragoman.ledger.joining import compared
 from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, profiles_of, tellings
 from dragoman.ledger.selection import Selection
 from dragoman.ledger.settling import built, firsts, is_stale, kept, named, settle
-from dragoman.ledger.store import explained, open_store, transaction
+from dragoman.ledger.store import explained, open_store, parts, transaction
 from dragoman.ledger.telling import Telling, content_id
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.threads import weave
@@ -82,16 +82,11 @@ class Ledger:
     def told(self, kind: str = "", reports: Iterable[str] | None = None) -> list[Telling]:
         """Every current telling, of one kind or of all, of all reports or some, in order of publication: the evidence before
         joining."""
-        only = None if reports is None else json.dumps(sorted(set(reports)))
+        wanted = "SELECT number FROM telling WHERE current AND (?1 = '' OR kind = ?1)"
         with explained(self.path):
-            rows = self._db.execute(
-                "SELECT number FROM telling WHERE current AND (?1 = '' OR kind = ?1) AND "
-                "(?2 IS NULL OR report IN (SELECT value FROM json_each(?2)))",
-                (kind, only),
-            ).fetchall() if only is None else [
-                row for report in json.loads(only)
-                for row in self._db.execute(
-                    "SELECT number FROM telling WHERE report = ?1 AND current AND (?2 = '' OR kind = ?2)", (report, kind))
+            rows = self._db.execute(wanted, (kind,)).fetchall() if reports is None else [
+                row for report in sorted(set(reports))
+                for row in self._db.execute(wanted + " AND report = ?2", (kind, report))
             ]  # fmt: skip
             found = tellings(self._db, [r["number"] for r in rows])
         return sorted(found.values(), key=lambda t: t.key)
@@ -120,8 +115,7 @@ class Ledger:
             return self._known(one)
         hits = self._holding(words)
         wanted = named(self._db, ("by", "to", "place"), words)
-        for start in range(0, len(hits), 500):
-            part = hits[start : start + 500]
+        for part in parts(hits):
             marks = ",".join("?" * len(part))
             wanted |= {r[0] for r in self._db.execute(
                 "SELECT x.first FROM telling t JOIN thing x ON x.telling = t.number JOIN resolved s ON s.first = x.first "

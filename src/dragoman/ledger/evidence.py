@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.ledger.reading import telling_from
+from dragoman.ledger.reading import COLUMNS, telling_from
+from dragoman.ledger.store import parts
 from dragoman.ledger.telling import JOINED, Telling
-
-_MANY = 500  # variables in one statement
-_COLUMNS = "t.number, t.id, t.report, t.place, t.kind, t.day, t.fields, t.words, r.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Evidence:
 def evidence(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Evidence]:
     """The evidence of tellings by their ids."""
     found: dict[str, Evidence] = {}
-    for part in _parts(sorted(set(ids))):
+    for part in parts(sorted(set(ids))):
         marks = ",".join("?" * len(part))
         numbers: dict[int, str] = {}
         for row in db.execute(f"SELECT number, id, words FROM telling WHERE id IN ({marks})", part):
@@ -65,12 +63,12 @@ def unjoined(db: sqlite3.Connection, reports: Sequence[str], kinds: Iterable[str
     """The current tellings of these reports of kinds that the ledger does not join, of some kinds or all, in order."""
     wanted = set(kinds)
     found: list[Telling] = []
-    for part in _parts(reports):
+    for part in parts(reports):
         marks, joined = ",".join("?" * len(part)), ",".join("?" * len(JOINED))
         found += [
             telling_from(row)
             for row in db.execute(
-                f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.report IN ({marks}) "
+                f"SELECT {COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.report IN ({marks}) "
                 f"AND t.current AND t.kind NOT IN ({joined})",
                 [*part, *JOINED],
             )
@@ -83,7 +81,7 @@ def tellings_with(db: sqlite3.Connection, kinds: Sequence[str], words: Sequence[
     marks = ",".join("?" * len(kinds)) or "''"
     likes = " OR ".join("t.words LIKE ?" for _ in words) or "0"
     for row in db.execute(
-        f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.current AND (t.kind IN ({marks}) "
+        f"SELECT {COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.current AND (t.kind IN ({marks}) "
         f"OR {likes})",
         [*kinds, *(f"%{w}%" for w in words)],
     ):
@@ -98,7 +96,3 @@ def around(db: sqlite3.Connection, report: str, start: int, end: int, size: int)
         (first + 1, start - first, end + 1, size, report),
     ).fetchone()
     return (str(row["before"]), str(row["after"])) if row else ("", "")
-
-
-def _parts(items: Sequence[str]) -> Iterator[list[str]]:
-    return (list(items[i : i + _MANY]) for i in range(0, len(items), _MANY))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dragoman.ledger.comparing import Profile, profiles
+from dragoman.ledger.store import parts
 from dragoman.ledger.telling import Telling
 
-_COLUMNS = "t.number, t.id, t.report, t.place, t.kind, t.day, t.fields, t.words, r.name"
-_MANY = 500  # variables in one statement
+COLUMNS = "t.number, t.id, t.report, t.place, t.kind, t.day, t.fields, t.words, r.name"
+"""What `telling_from` needs of a telling `t` and its report `r`."""
 
 
 def telling_from(row: sqlite3.Row) -> Telling:
@@ -24,7 +25,7 @@ def telling_from(row: sqlite3.Row) -> Telling:
 def tellings_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Telling]]:
     """The current tellings of one report, with their local numbers, in order of place."""
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.report = ? AND t.current "
+        f"SELECT {COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.report = ? AND t.current "
         f"ORDER BY t.place",
         (report,),
     )
@@ -49,8 +50,7 @@ def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]
 def readings_of(db: sqlite3.Connection, reports: Sequence[str]) -> dict[str, str]:
     """Report id -> the id of its reading that counts."""
     found: dict[str, str] = {}
-    for start in range(0, len(reports), _MANY):
-        part = list(reports[start : start + _MANY])
+    for part in parts(reports):
         marks = ",".join("?" * len(part))
         found |= {r[0]: r[1] for r in db.execute(
             f"SELECT report, id FROM reading WHERE report IN ({marks}) AND superseded_by IS NULL", part)}  # fmt: skip
@@ -65,11 +65,10 @@ def tellings(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Tellin
     """Tellings by local number."""
     wanted = sorted(set(numbers))
     found: dict[int, Telling] = {}
-    for start in range(0, len(wanted), _MANY):
-        part = wanted[start : start + _MANY]
+    for part in parts(wanted):
         marks = ",".join("?" * len(part))
         for row in db.execute(
-            f"SELECT {_COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.number IN ({marks})", part
+            f"SELECT {COLUMNS} FROM telling t JOIN report r ON r.id = t.report WHERE t.number IN ({marks})", part
         ):
             found[row["number"]] = telling_from(row)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -18,6 +18,7 @@ from dragoman.ledger.copies import voices
 from dragoman.ledger.parties import party
 from dragoman.ledger.reading import copy_pairs, tellings
 from dragoman.ledger.resolved import packed, unpacked
+from dragoman.ledger.store import parts
 from dragoman.ledger.telling import JOINED
 from dragoman.ledger.thing import Thing, thing
 from dragoman.ledger.threads import weave
@@ -27,7 +28,6 @@ WHOLE = 400
 """A ledger of at most so many things is woven as a whole."""
 
 _BATCH = 400
-_MANY = 500  # variables in one statement
 _NAMED = ("by", "to", "place")
 
 
@@ -114,7 +114,7 @@ def firsts(db: sqlite3.Connection, most: int = -1) -> list[int]:
 def members(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, list[int]]:
     """First telling -> all tellings of the thing."""
     found: dict[int, list[int]] = {}
-    for part in _parts(sorted(wanted)):
+    for part in parts(sorted(wanted)):
         marks = ",".join("?" * len(part))
         for row in db.execute(f"SELECT first, telling FROM thing WHERE first IN ({marks}) ORDER BY first, telling", part):
             found.setdefault(row[0], []).append(row[1])
@@ -146,7 +146,7 @@ def kept(db: sqlite3.Connection, wanted: Iterable[int] | None = None) -> list[Th
     if wanted is None:
         rows = db.execute("SELECT first, id, state FROM resolved").fetchall()
     else:
-        for part in _parts(sorted(wanted)):
+        for part in parts(sorted(wanted)):
             rows += db.execute(f"SELECT first, id, state FROM resolved WHERE first IN ({','.join('?' * len(part))})", part)
     groups = members(db, (r["first"] for r in rows))
     known = tellings(db, (n for g in groups.values() for n in g))
@@ -194,12 +194,8 @@ def named(db: sqlite3.Connection, fields: Sequence[str], wanted: str) -> set[int
     )
     numbers = [r[0] for r in rows]
     found: set[int] = set()
-    for part in _parts(numbers):
+    for part in parts(numbers):
         marks, places = ",".join("?" * len(part)), ",".join("?" * len(fields))
         found |= {r[0] for r in db.execute(
             f"SELECT first FROM named WHERE name IN ({marks}) AND field IN ({places})", [*part, *fields])}  # fmt: skip
     return found
-
-
-def _parts(items: Sequence[int]) -> Iterator[list[int]]:
-    return (list(items[i : i + _MANY]) for i in range(0, len(items), _MANY))

@@ -7,10 +7,11 @@ that can go wrong with the file is a `LedgerError` that says what happened and w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 from dragoman.errors import LedgerError
 
@@ -21,6 +22,14 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another before it is told."""
 
 _HEADER = b"SQLite format 3\x00"
+_MANY = 500  # variables in one statement
+
+T = TypeVar("T")
+
+
+def parts(items: Sequence[T]) -> Iterator[list[T]]:
+    """The items in portions that one statement can take as its variables."""
+    return (list(items[i : i + _MANY]) for i in range(0, len(items), _MANY))
 
 
 def migrations() -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from dragoman.ledger.copies import bands, copied, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
 from dragoman.ledger.reading import profiles_of
+from dragoman.ledger.store import parts
 from dragoman.ledger.telling import content_id
 
 
@@ -220,8 +221,7 @@ def _refile(db: sqlite3.Connection) -> None:
 
 def _homes(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for start in range(0, len(numbers), 500):
-        part = numbers[start : start + 500]
+    for part in parts(numbers):
         marks = ",".join("?" * len(part))
         found |= {
             r["number"]: r["report"]
