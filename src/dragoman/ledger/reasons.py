@@ -62,7 +62,7 @@ def reasons(book: Ledger, thing: Thing, field: str) -> dict[str, Any]:
         if others := _claims(book.connection, thing, behind, field, rest):
             made["others"] = others
     elif field in _LIFE:
-        made |= _life(book, thing, field)
+        made |= _life(book, thing, behind, field)
     elif field == "reports":
         made["claims"] = [_passage(book.connection, t.name, t.day, t.report, behind[t.id]) for t in thing.tellings]
     elif field == "disputes":
@@ -84,7 +84,7 @@ def decisions(book: Ledger, thing: Thing) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _life(book: Ledger, thing: Thing, field: str) -> dict[str, Any]:
+def _life(book: Ledger, thing: Thing, behind: Mapping[str, Evidence], field: str) -> dict[str, Any]:
     steps = [s for s in thing.steps if field in ("stage", "history") or s.rule in ("carried out", "condition met", "nothing came")]
     if field == "stage":
         steps = [s for s in steps if s.stage == thing.stage][-1:] or steps[-1:]
@@ -98,13 +98,12 @@ def _life(book: Ledger, thing: Thing, field: str) -> dict[str, Any]:
     made: dict[str, Any] = {"rule": "life", "why": "what the tellings and other things have done to it"}
     made["steps"] = [_step(book.connection, s) for s in steps]
     if field in ("condition_state", "conditional_on"):
-        behind = evidence(book.connection, [t.id for t in thing.tellings])
         made["claims"] = _claims(book.connection, thing, behind, "condition", {t.id for t in thing.tellings})
     made["links"] = []
     for name, other in links:
         one = book.find(other)
-        behind = evidence(book.connection, [t.id for t in one.tellings])
-        passages = [_passage(book.connection, t.name, t.day, t.report, behind[t.id]) for t in one.tellings]
+        theirs = evidence(book.connection, [t.id for t in one.tellings])
+        passages = [_passage(book.connection, t.name, t.day, t.report, theirs[t.id]) for t in one.tellings]
         made["links"].append({"relation": name, "id": one.id, "kind": one.kind, "told": passages})
     return made
 
