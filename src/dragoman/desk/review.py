@@ -118,11 +118,10 @@ def next_doubtful(db: sqlite3.Connection, after: str = "") -> tuple[str, str] | 
 # -- changing -------------------------------------------------------------------------------------------------------------
 
 
-def _one(bench: Bench, db: sqlite3.Connection, key: str) -> Held:
-    found = next((h for h in corrections.held(db, bench.report["id"], bench.layer, bench.start) if h.key == key), None)
-    if found is None:
-        raise HTTPException(404, "This report has no such record (any more).")
-    return found
+def _held(request: Request, bench: Bench, key: str) -> Held | None:
+    """The record of that key as it stands now."""
+    found = corrections.held(room_of(request).db, bench.report["id"], bench.layer, bench.start)
+    return next((h for h in found if h.key == key), None)
 
 
 def _after(request: Request, bench: Bench, number: int, key: str, said: str) -> Response:
@@ -169,20 +168,13 @@ def text_csrf(request: Request) -> str:
 
 
 def _stale(request: Request, bench: Bench, error: Outdated, tried: str, key: str) -> Response:
-    now_ = next(
-        (
-            h
-            for h in corrections.held(room_of(request).db, bench.report["id"], bench.layer, bench.start)
-            if h.key == key
-        ),
-        None,
-    )
     if request.headers.get("hx-request") == "true":
         warning = (
             f"{error.entry.author} has changed this record meanwhile ({error.entry.action}); your “{tried}” was not stored. "
             "Here is what it is now."
         )
         return Response(_part(request, bench, warning, warning), 409, media_type="text/html; charset=utf-8")
+    now_ = _held(request, bench, key)
     page = (
         environment()
         .get_template("outdated.html")
@@ -232,7 +224,7 @@ def _decide(request: Request, bench: Bench, key: str, form: FormData) -> Respons
     action = text(form, "action")
     if action not in ("accept", "reject"):
         raise LedgerError("A record is accepted or rejected here; to edit, split or add one, open its form.")
-    return _correct(request, bench, form, action, clean(key), [], f"{action}ed".replace("ee", "e"))
+    return _correct(request, bench, form, action, clean(key), [], f"{action}ed")
 
 
 def _values(form: FormData, prefix: str = "") -> tuple[dict[str, str], dict[str, str]]:
@@ -274,7 +266,6 @@ def _form(
         }
         for r in records
     ]
-    names = {"edit": "edit.html", "split": "edit.html", "new": "edit.html"}
     data = {
         "report": {k: bench.report[k] for k in ("id", "name", "title")},
         "key": key,
@@ -286,11 +277,13 @@ def _form(
         "_address": bench.address,
         "_layer": bench.layer,
     }
-    return answer(request, names[mode], lambda: data, keep=False, status=status, person=bench.who)
+    return answer(request, "edit.html", lambda: data, keep=False, status=status, person=bench.who)
 
 
 def _open_edit(request: Request, bench: Bench, key: str, kind: str, split: bool) -> Response:
-    held = _one(bench, room_of(request).db, clean(key))
+    held = _held(request, bench, clean(key))
+    if held is None:
+        raise HTTPException(404, "This report has no such record (any more).")
     record = dict(held.record)
     if kind in kinds():
         record["kind"] = kind
@@ -299,26 +292,17 @@ def _open_edit(request: Request, bench: Bench, key: str, kind: str, split: bool)
 
 def _save_edit(request: Request, bench: Bench, key: str, form: FormData) -> Response:
     mode = "split" if text(form, "mode") == "split" else "edit"
-    held = next(
-        (
-            h
-            for h in corrections.held(room_of(request).db, bench.report["id"], bench.layer, bench.start)
-            if h.key == clean(key)
-        ),
-        None,
-    )
+    held = _held(request, bench, clean(key))
     old = held.record if held else {}
     whole = bench.report["text"]
     try:
         after = [_made(form, whole, old, p) for p in (("1.", "2.") if mode == "split" else ("1.",))]
     except AnchorError as error:
-        return _form(
-            request, bench, key, mode, _as_typed(form, whole, mode), int(text(form, "version") or 0), str(error), 422
-        )
+        return _form(request, bench, key, mode, _as_typed(form, mode), int(text(form, "version") or 0), str(error), 422)
     return _correct(request, bench, form, mode, clean(key), after, "split in two" if mode == "split" else "changed")
 
 
-def _as_typed(form: FormData, whole: str, mode: str) -> list[dict[str, Any]]:
+def _as_typed(form: FormData, mode: str) -> list[dict[str, Any]]:
     """What stood in the boxes, so that nothing typed is lost where it could not be stored."""
     made = []
     for prefix in ("1.", "2.") if mode == "split" else ("1.",):
@@ -346,7 +330,7 @@ def _save_new(request: Request, bench: Bench, form: FormData) -> Response:
     try:
         record = _made(form, bench.report["text"], {}, "1.")
     except AnchorError as error:
-        return _form(request, bench, "", "new", _as_typed(form, "", "new"), 0, str(error), 422)
+        return _form(request, bench, "", "new", _as_typed(form, "new"), 0, str(error), 422)
     return _correct(request, bench, form, "new", "", [record], "added")
 
 
