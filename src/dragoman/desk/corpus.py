@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dragoman.desk.lookups import clean
 from dragoman.desk.pages import answer, family, room_of
 from dragoman.desk.pictures import columns, spark
-from dragoman.desk.search import Keep
+from dragoman.desk.search import Keep, commonest
 
 router = APIRouter()
 _MONTHS = 48
@@ -47,35 +47,12 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
             (_MONTHS,),
         )
     ][::-1]
-    chosen: dict[str, int] = {}
-    if name:
-        chosen = dict(
-            tuple(r)
-            for r in db.execute(
-                "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
-                "WHERE f.field = ? AND f.name = ? AND s.day <> '' GROUP BY 1",
-                (field, name),
-            )
-        )
+    chosen = _by_month(db, field, name) if name else {}
 
     def covered() -> list[dict[str, Any]]:
-        outlets = [
-            tuple(r)
-            for r in db.execute(
-                "SELECT name, reports FROM facet_count WHERE field = 'outlet' AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
-                (_OUTLETS,),
-            )
-        ]
         coverage = []
-        for outlet, count in outlets:
-            per = dict(
-                tuple(r)
-                for r in db.execute(
-                    "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
-                    "WHERE f.field = 'outlet' AND f.name = ? AND s.day <> '' GROUP BY 1",
-                    (outlet,),
-                )
-            )
+        for outlet, count in commonest(db, "outlet", _OUTLETS):
+            per = _by_month(db, "outlet", outlet)
             coverage.append(
                 {
                     "outlet": outlet,
@@ -86,15 +63,8 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
             )
         return coverage
 
-    top = {
-        f: [
-            {"name": r[0], "reports": r[1]}
-            for r in db.execute(
-                "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT 14",
-                (f,),
-            )
-        ]
-        for f in ("kind", "party", "place")
+    top: dict[str, list[dict[str, Any]]] = {
+        f: [{"name": n, "reports": count} for n, count in commonest(db, f, 14)] for f in ("kind", "party", "place")
     }
     for row in top["kind"]:
         row["family"] = family(row["name"])
@@ -109,6 +79,16 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
         "outlets": keep("coverage", covered),
         "top": top,
     }
+
+
+def _by_month(db: sqlite3.Connection, field: str, name: str) -> dict[str, int]:
+    """How many reports of each month have a name."""
+    rows = db.execute(
+        "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
+        "WHERE f.field = ? AND f.name = ? AND s.day <> '' GROUP BY 1",
+        (field, name),
+    )
+    return {r[0]: r[1] for r in rows}
 
 
 def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:

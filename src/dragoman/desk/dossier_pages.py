@@ -14,6 +14,7 @@ from dragoman.desk.lookups import clean
 from dragoman.desk.marking import sentence_of
 from dragoman.desk.pages import STATIC, answer, environment, go, room_of
 from dragoman.desk.room import Room
+from dragoman.desk.search import commonest
 from dragoman.dossiers.compose import Dossier, dossier
 from dragoman.ledger.account import row
 
@@ -98,14 +99,7 @@ def dossiers(request: Request) -> Response:
             dict(r) for r in db.execute("SELECT number, title, query FROM saved WHERE kind = 'dossier' ORDER BY title")
         ]
         common = {
-            f: [
-                {"name": r[0], "reports": r[1]}
-                for r in db.execute(
-                    "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT 24",
-                    (f,),
-                )
-            ]
-            for f in ("party", "place")
+            f: [{"name": name, "reports": count} for name, count in commonest(db, f, 24)] for f in ("party", "place")
         }
         small = db.execute("SELECT count(*) FROM report").fetchone()[0] <= 400
         return {"saved": saved, "common": common, "whole": small}

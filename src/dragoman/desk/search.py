@@ -160,14 +160,9 @@ def _narrow(db: sqlite3.Connection, query: Query) -> list[int] | None:
 
 def _facets(db: sqlite3.Connection, query: Query, numbers: list[int] | None) -> dict[str, list[tuple[str, int]]]:
     made: dict[str, list[tuple[str, int]]] = {}
-    for field in FACETS:
-        if numbers is None:
-            rows = db.execute(
-                "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT 12",
-                (field,),
-            )
-            made[field] = [(r[0], r[1]) for r in rows]
-    if numbers is not None and numbers:
+    if numbers is None:
+        made = {field: commonest(db, field, 12) for field in FACETS}
+    elif numbers:
         for r in db.execute(
             "SELECT field, name, count(*) AS n FROM facet WHERE report IN (SELECT value FROM json_each(?)) "
             "AND field <> 'month' GROUP BY field, name ORDER BY n DESC, name",
@@ -179,6 +174,15 @@ def _facets(db: sqlite3.Connection, query: Query, numbers: list[int] | None) -> 
         if name not in [n for n, _ in made.get(facet, ())]:
             made.setdefault(facet, []).append((name, 0))
     return {f: made[f] for f in FACETS if made.get(f)}
+
+
+def commonest(db: sqlite3.Connection, field: str, most: int) -> list[tuple[str, int]]:
+    """The names of a facet that most reports have, with the number of those."""
+    rows = db.execute(
+        "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
+        (field, most),
+    )
+    return [(r[0], r[1]) for r in rows]
 
 
 def described(db: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, Any]]:
