@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dragoman.desk import pictures, story
 from dragoman.desk.lookups import clean
 from dragoman.desk.marking import sentence_of
-from dragoman.desk.pages import STATIC, answer, environment, go, room_of
+from dragoman.desk.pages import STATIC, answer, environment, go, room_of, wants_json
 from dragoman.desk.room import Room
 from dragoman.desk.search import commonest
 from dragoman.dossiers.compose import Dossier, dossier
@@ -116,6 +116,8 @@ def page(request: Request, about: About = "", as_of: AsOf = "") -> Response:
 
     def make() -> dict[str, Any]:
         data = gathered(room, about, as_of)
+        if wants_json(request):  # it shows no pictures
+            return data
         return data | drawn(data) | {"_days": _all_days(room, about)}
 
     return answer(request, "dossier.html", make)
