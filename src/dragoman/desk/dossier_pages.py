@@ -55,7 +55,7 @@ def _gathered(room: Room, about: str, as_of: str) -> dict[str, Any]:
         "days": sorted({r["day"] for r in reports if r["day"]}),
         "board": story.board(chosen, voice),
         "timeline": story.timeline(chosen, voice),
-        "places": story.places(chosen, voice),
+        "places": story.places(chosen),
         "actors": story.actors(chosen),
         "toll": story.toll(chosen, others, voice),
         "mandates": story.mandates(chosen, voice),
