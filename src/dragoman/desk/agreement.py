@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from dragoman.desk.marking import sentence_of
+from dragoman.desk.marking import cut, sentence_of
 from dragoman.ledger.corrections import Held, likeness
 
 Coded = Mapping[str, Sequence[Held]]
@@ -74,8 +74,6 @@ def measured(reports: Sequence[tuple[str, Coded]]) -> dict[str, Any]:
                 for w in r.get("words", ())[:1]:
                     if isinstance(w, dict):
                         told.setdefault(sentence_of(text, w["start"]), []).append(r["kind"])
-            from dragoman.desk.marking import cut
-
             for s in range(1, len(cut(text)) + 1):
                 units.setdefault("kinds told in a sentence", []).append(
                     (c, f"{n}:{s}", " ".join(sorted(told.get(s, ["nothing"]))))

@@ -11,8 +11,6 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-STATES = ("new", "begun", "reviewed")
-
 
 def bring_up_to_date(db: sqlite3.Connection, most: int = 2000) -> int:
     """Files what has come or changed since the last time, at most `most` reports a call; gives how many were filed.
