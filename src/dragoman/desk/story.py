@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dragoman.desk.pages import family
-from dragoman.exports.dates import after
 from dragoman.ledger.life import STAGES
 from dragoman.ledger.telling import Telling, range_of
 from dragoman.ledger.thing import Thing
@@ -239,6 +239,9 @@ def toll(things: Sequence[Thing], others: Sequence[Telling], voice: Mapping[str,
     return rows[:_MOST]
 
 
+_TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+
+
 def mandates(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
     """Mandates and agreements: stage, votes, term, and the day it expires where date and term give one."""
     rows = []
@@ -258,9 +261,24 @@ def mandates(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
 
 def expiry(date: str, term: str) -> str:
     """The end of a term (ISO 8601 duration of years, months, weeks or days) counted from a day or month; else ""."""
-    if len(date) == 7:
-        return after(f"{date}-01", term)[:7]
-    return after(date, term)
+    from datetime import date as Day
+    from datetime import timedelta
+
+    found = _TERM.fullmatch(term) if term else None
+    if not found or not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", date):
+        return ""
+    years, months, weeks, days = (int(g or 0) for g in found.groups())
+    year, month = int(date[:4]) + years, int(date[5:7]) - 1 + months
+    year, month = year + month // 12, month % 12 + 1
+    if len(date) == 7 or year > 9998:
+        return f"{year:04d}-{month:02d}"
+    for day in range(int(date[8:]), 27, -1):
+        try:
+            Day(year, month, day)
+        except ValueError:
+            continue
+        return (Day(year, month, day) + timedelta(weeks=weeks, days=days)).isoformat()
+    return (Day(year, month, min(int(date[8:]), 28)) + timedelta(weeks=weeks, days=days)).isoformat()
 
 
 def said(others: Sequence[Telling]) -> list[Row]:
