@@ -239,7 +239,8 @@ class Watch:
 
     def _name(self, page: Page) -> str:
         """What the next version is called: its number stands behind the name from the second on."""
-        count = self.book.connection.execute("SELECT count(*) FROM report WHERE url <> '' AND url = ?", (page.address,)).fetchone()[0]
+        query = "SELECT count(*) FROM report WHERE url <> '' AND url = ?"  # in the words of the index of addresses
+        count = self.book.connection.execute(query, (page.address,)).fetchone()[0]
         return f"{_base(page)}-v{count + 1}" if count else _base(page)
 
     def _title(self, feed: str) -> str:
