@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dragoman.desk.lookups import clean
 from dragoman.desk.pages import answer, family, room_of
 from dragoman.desk.pictures import columns, spark
-from dragoman.desk.search import Keep, commonest
+from dragoman.desk.search import Keep, by_month, commonest
 
 router = APIRouter()
 _MONTHS = 48
@@ -41,18 +41,19 @@ def corpus(
 def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[str, Any]:
     """Months with reports in all, with the chosen name, and by outlet; outlets with their first report; the commonest names."""
     months = [
-        tuple(r)
+        (r[0], r[1])
         for r in db.execute(
-            "SELECT name, reports FROM facet_count WHERE field = 'month' AND reports > 0 ORDER BY name DESC LIMIT ?",
+            "SELECT month, sum(reports) FROM facet_count WHERE field = 'state' AND month <> '' GROUP BY month "
+            "HAVING sum(reports) > 0 ORDER BY month DESC LIMIT ?",
             (_MONTHS,),
         )
     ][::-1]
-    chosen = _by_month(db, field, name) if name else {}
+    chosen = by_month(db, field, name) if name else {}
 
     def covered() -> list[dict[str, Any]]:
         coverage = []
         for outlet, count in commonest(db, "outlet", _OUTLETS):
-            per = _by_month(db, "outlet", outlet)
+            per = by_month(db, "outlet", outlet)
             coverage.append(
                 {
                     "outlet": outlet,
@@ -68,27 +69,17 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
     }
     for row in top["kind"]:
         row["family"] = family(row["name"])
-    total = db.execute("SELECT count(*), count(DISTINCT voice), sum(records) FROM shelf").fetchone()
+    total = keep("size", lambda: db.execute("SELECT count(*), sum(voice = number), sum(records) FROM shelf").fetchone())
     return {
         "field": field,
         "name": name,
         "reports": total[0],
-        "voices": total[1],
+        "voices": total[1] or 0,
         "records": total[2] or 0,
         "months": [{"month": m, "reports": n, "chosen": chosen.get(m, 0)} for m, n in months],
         "outlets": keep("coverage", covered),
         "top": top,
     }
-
-
-def _by_month(db: sqlite3.Connection, field: str, name: str) -> dict[str, int]:
-    """How many reports of each month have a name."""
-    rows = db.execute(
-        "SELECT substr(s.day, 1, 7), count(*) FROM facet f JOIN shelf s ON s.number = f.report "
-        "WHERE f.field = ? AND f.name = ? AND s.day <> '' GROUP BY 1",
-        (field, name),
-    )
-    return {r[0]: r[1] for r in rows}
 
 
 def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:

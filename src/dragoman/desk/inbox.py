@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dragoman.desk import people, search
 from dragoman.desk.lookups import clean
-from dragoman.desk.pages import answer, go, posted, room_of, text
+from dragoman.desk.pages import answer, go, posted, room_of, text, without
 from dragoman.ledger.writing import now
 
 router = APIRouter()
@@ -34,38 +34,40 @@ def inbox(
     show: Annotated[str, Query(pattern="^(reports|records)$")] = "reports",
     order: Annotated[str, Query(pattern="^(day|best)$")] = "day",
     page: Annotated[int, Query(ge=1, le=100000)] = 1,
+    after: Annotated[int, Query(ge=0, le=1 << 62)] = 0,
 ) -> Response:
-    """Reports (copies folded into the first of them) or records that hold all words of `q` and carry all chosen names."""
+    """Reports (copies folded into the first of them) or records that hold all words of `q` and carry all chosen names, latest
+    first. `total` counts no further than `more_than`, and `facets` are counted among the `counted` latest reports (0: all).
+    `next` is the address of the next page."""
     chosen = tuple(
         (f, clean(v))
         for f, names in zip(search.FACETS, (kind, party, place, stage, outlet, state), strict=True)
         for v in names
     )
-    asked = search.Query(clean(q), chosen, clean(since), clean(until), page, order)
+    asked = search.Query(clean(q).strip(), chosen, clean(since), clean(until), page, order, after)
     room = room_of(request)
 
     def make() -> dict[str, Any]:
         db = room.db
-        found = search.reports(db, asked, room.kept)
-        data: dict[str, Any] = {
+        found = (search.reports if show == "reports" else search.records)(db, asked, room.kept)
+        facets, counted = search.facets(db, asked, room.kept)
+        best = order == "best" and bool(asked.words)
+        last = len(found.rows) < search.PAGE or page * search.PAGE == found.total
+        return {
             "show": show,
             "asked": {"q": q, "chosen": [list(c) for c in chosen], "since": since, "until": until, "order": order},
             "page": page,
-            "pages": max(1, -(-found.total // search.PAGE)),
-            "total": found.total,
-            "facets": {f: [list(n) for n in names] for f, names in found.facets.items()},
-            "whole": found.whole,
-            "reports": [],
-            "records": [],
+            "total": min(found.total, search.MOST),
+            "more_than": search.MOST if found.total > search.MOST else None,
+            "next": None if last else without(request.url.query, page=page + 1, after="" if best else found.last),
+            "facets": facets,
+            "counted": counted,
+            "reports": found.rows if show == "reports" else [],
+            "records": found.rows if show == "records" else [],
             "saved": [dict(r) for r in db.execute("SELECT number, title, query, kind FROM saved ORDER BY title")],
-            "_all": room.kept("reports", lambda: db.execute("SELECT count(*) FROM report").fetchone()[0]),
+            "_all": room.kept("reports", lambda: db.execute("SELECT count(*) FROM shelf").fetchone()[0]),
+            "_listed": dict(search.commonest(db, "listed", 1)).get("", 0),
         }
-        if show == "records":
-            data["records"], data["total"] = search.records(db, asked)
-            data["pages"] = max(1, -(-data["total"] // search.PAGE))
-        else:
-            data["reports"] = found.rows
-        return data
 
     return answer(request, "inbox.html", make)
 

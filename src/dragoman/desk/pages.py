@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -167,7 +167,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"shown": shown, "hits": _hits, "family": family, "day": _day_shown, "clip": _clip}
-    made.globals |= {"asset": asset, "built": built, "without": without, "FAMILIES": FAMILIES, "label": _label}
+    made.globals |= {"asset": asset, "built": built, "without": without, "and_also": and_also, "label": _label}
+    made.globals["FAMILIES"] = FAMILIES
     return made
 
 
@@ -230,10 +231,13 @@ def built(name: str) -> bool:
     return (STATIC / "built" / name).is_file()
 
 
-def without(query: str, **changes: Any) -> str:
-    """A query with some of its parts set, or left out where None."""
-    from urllib.parse import parse_qsl
-
-    parts = [(k, v) for k, v in parse_qsl(query) if k not in changes and not (k == "page" and changes)]
+def without(query: str, *, drop: tuple[str, str] | None = None, **changes: Any) -> str:
+    """A query with some of its parts set, or left out where None, and without the part `drop`."""
+    parts = [(k, v) for k, v in parse_qsl(query) if k not in changes and (k, v) != drop]
     parts += [(k, str(v)) for k, v in changes.items() if v not in (None, "")]
     return "?" + urlencode(parts)
+
+
+def and_also(query: str, name: str, value: str) -> str:
+    """A query (with its question mark) and one part more."""
+    return f"{query}{'&' if len(query) > 1 else ''}{name}={quote_plus(value)}"

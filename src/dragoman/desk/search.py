@@ -1,49 +1,36 @@
-"""Finding reports and records: words, facets and a time, a page at a time."""
+"""Finding reports and records: words, names and a time, a page at a time, latest first. See `shelf` for the lists behind it.
+
+Whatever would have to go through all that was found is bounded, and says so: how many there are (`MOST`), from how many of
+them the facets are counted (`SAMPLE`), and how many are ranked where the best are asked for (`RANKED`).
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dragoman.desk.shelf import LISTED, number_at, place, token
+from dragoman.values.edtf import bounds
+
 FACETS = ("kind", "party", "place", "stage", "outlet", "state")
 PAGE = 30
-_MOST = 5000
-"""A list of matches longer than this is not gone through one by one: counts of facets are then of the best ones."""
+MOST = 5000
+"""More are not counted: the total is then "more than" this."""
+
+SAMPLE = 300
+"""The facets of a longer list are counted among so many of its latest reports."""
+
+RANKED = 2000
+"""The best are looked for among so many of the latest reports that have the words."""
+
+_DAY = place("0001-01-01", 0)
+"""How far a day's places are from those of the next."""
 
 HERE, THERE = "\x02", "\x03"
 """Stand around the words found in a snippet, since no report holds them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for. `chosen` maps facets to names; `since` and `until` are ISO days, months or years."""
-
-    words: str = ""
-    chosen: tuple[tuple[str, str], ...] = ()
-    since: str = ""
-    until: str = ""
-    page: int = 1
-    order: str = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of rows, how many there are in all, and the facets: field -> [(name, reports)]."""
-
-    rows: list[dict[str, Any]]
-    total: int
-    facets: dict[str, list[tuple[str, int]]]
-    whole: bool = True
-
-
-def match(words: str) -> str:
-    """The words as an FTS5 query in which every one must occur; the last one may be a beginning."""
-    parts = ['"' + w.replace('"', '""') + '"' for w in words.replace("\x00", " ").split()]
-    return " ".join(parts) + ("*" if parts and len(words.split()[-1]) > 2 else "")
-
 
 Keep = Callable[[Any, Callable[[], Any]], Any]
 """(key, make) -> what `make` gives, kept by whoever asks: for what does not change from page to page."""
@@ -53,136 +40,158 @@ def _afresh(key: Any, make: Callable[[], Any]) -> Any:
     return make()
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. `chosen` are facets with names; `since` and `until` are ISO days, months or years. `after`, where it
+    is not 0, is the place in the list (`Found.last`) behind which the page begins: quicker than counting to it."""
+
+    words: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    since: str = ""
+    until: str = ""
+    page: int = 1
+    order: str = "day"
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of rows; `last` is the place of its last row. `total` counts no further than MOST + 1."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    last: int
+
+
+def match(words: str) -> str:
+    """The words as an FTS5 query in which every one must occur; the last one may be a beginning."""
+    parts = ['"' + w.replace('"', '""') + '"' for w in words.replace("\x00", " ").split()]
+    return " ".join(parts) + ("*" if parts and len(words.split()[-1]) > 2 else "")
+
+
 def reports(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found:
-    """Reports, copies folded into the first of them, newest first or (with words) best first."""
-    whole = replace(query, page=1)
-    where, values = ["s.number = s.voice"], []
-    numbers: list[int] | None = keep(("narrow", whole), lambda: _narrow(db, query))
-    snippets: dict[int, str] = {}
-    if numbers is not None:
-        where = ["s.number IN (SELECT value FROM json_each(?))"]
-        values.append(json.dumps(numbers))
-    since, until = _day(query.since), _day(query.until)
-    if since:
-        where.append("s.day >= ?")
-        values.append(since)
-    if until:
-        where.append("s.day <= ?")
-        values.append(until + "~")
-    rare = numbers is not None
-    if not rare:
-        for facet, name in query.chosen:
-            where.append("EXISTS (SELECT 1 FROM facet f WHERE f.field = ? AND f.name = ? AND f.report = s.number)")
-            values += [facet, name]
-    condition = " AND ".join(where)
-    total: int = keep(("total", whole), lambda: _total(db, query, numbers, condition, values))
-    start = (query.page - 1) * PAGE
-    if rare and query.order == "best" and query.words:
-        kept = {r[0] for r in db.execute(f"SELECT s.number FROM shelf s WHERE {condition}", values)}
-        page = [n for n in numbers or () if n in kept][start : start + PAGE]
-    else:
-        page = [
-            r[0]
-            for r in db.execute(
-                f"SELECT s.number FROM shelf s WHERE {condition} ORDER BY s.day DESC, s.number DESC LIMIT ? OFFSET ?",
-                [*values, PAGE, start],
-            )
-        ]
-    if query.words and page:
-        snippets = _snippets(db, query.words, page)
-    rows = described(db, page)
+    """Reports, copies folded into the first of them, latest first or (with words) best first."""
+    places, total = _listed(db, "report_list", query, keep)
+    numbers = [number_at(p) for p in places]
+    rows = described(db, numbers)
+    snippets = _snippets(db, query.words, numbers) if query.words else {}
     for row in rows:
         row["snippet"] = snippets.get(row["number"], "")
-    facets = keep(("facets", whole), lambda: _facets(db, query, numbers))
-    return Found(rows, total, facets, numbers is None or len(numbers) < _MOST)
+    return Found(rows, total, places[-1] if places else 0)
 
 
-def _total(db: sqlite3.Connection, query: Query, numbers: list[int] | None, condition: str, values: list[Any]) -> int:
-    """How many reports there are. With common names and nothing else it is counted where they meet, not over all reports."""
-    if numbers is None and query.chosen and not query.since and not query.until:
-        joins = "".join(
-            f" JOIN facet f{i} ON f{i}.field = ? AND f{i}.name = ? AND f{i}.report = f0.report"
-            for i in range(1, len(query.chosen))
-        )
-        sizes = {
-            c: db.execute("SELECT reports FROM facet_count WHERE field = ? AND name = ?", c).fetchone()
-            for c in query.chosen
-        }
-        order = sorted(query.chosen, key=lambda c: sizes[c][0] if sizes[c] else 0)
-        found: int = db.execute(
-            f"SELECT count(*) FROM facet f0{joins} JOIN shelf s ON s.number = f0.report AND s.voice = s.number "
-            "WHERE f0.field = ? AND f0.name = ?",
-            [v for c in order[1:] for v in c] + list(order[0]),
-        ).fetchone()[0]
-        return found
-    counted: int = db.execute(f"SELECT count(*) FROM shelf s WHERE {condition}", values).fetchone()[0]
-    return counted
-
-
-def _narrow(db: sqlite3.Connection, query: Query) -> list[int] | None:
-    """The numbers of the reports to choose among, where words or a rare facet make them few; None for all."""
-    found: list[int] | None = None
-    if query.words:
-        # ranking goes through every match: it is done only where the best are asked for
-        order = "rank" if query.order == "best" else "rowid DESC"
-        try:
-            found = [
-                r[0]
-                for r in db.execute(
-                    f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY {order} LIMIT ?",
-                    (match(query.words), _MOST),
-                )
-            ]
-        except sqlite3.OperationalError:
-            found = []
-    sizes = []
-    for facet, name in query.chosen:
-        row = db.execute("SELECT reports FROM facet_count WHERE field = ? AND name = ?", (facet, name)).fetchone()
-        sizes.append((row[0] if row else 0, facet, name))
-    if not sizes:
-        return found
-    if found is None and min(sizes)[0] > _MOST:
-        return None
-    for _, facet, name in sorted(sizes):
-        if found is None:
-            found = [r[0] for r in db.execute("SELECT report FROM facet WHERE field = ? AND name = ?", (facet, name))]
-            continue
-        held = {
-            r[0]
-            for r in db.execute(
-                "SELECT report FROM facet WHERE field = ? AND name = ? AND report IN (SELECT value FROM json_each(?))",
-                (facet, name, json.dumps(found)),
-            )
-        }
-        found = [n for n in found if n in held]
-    return found
-
-
-def _facets(db: sqlite3.Connection, query: Query, numbers: list[int] | None) -> dict[str, list[tuple[str, int]]]:
-    made: dict[str, list[tuple[str, int]]] = {}
-    if numbers is None:
-        made = {field: commonest(db, field, 12) for field in FACETS}
-    elif numbers:
+def records(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found:
+    """Current records whose words or values hold all the words and that carry all chosen names, latest first."""
+    places, total = _listed(db, "record_list", query, keep)
+    numbers = [number_at(p) for p in places]
+    rows = {
+        r["number"]: dict(r) | {"fields": json.loads(r["fields"]), "words": json.loads(r["words"])}
         for r in db.execute(
-            "SELECT field, name, count(*) AS n FROM facet WHERE report IN (SELECT value FROM json_each(?)) "
-            "AND field <> 'month' GROUP BY field, name ORDER BY n DESC, name",
-            (json.dumps(numbers[:1000]),),
+            "SELECT t.number, t.id, t.kind, t.day, t.fields, t.words, r.id AS report, r.name, r.title, r.publisher "
+            "FROM telling t JOIN report r ON r.id = t.report WHERE t.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(numbers),),
+        )
+    }
+    return Found([rows[n] for n in numbers], total, places[-1] if places else 0)
+
+
+def facets(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> tuple[dict[str, list[tuple[str, int]]], int]:
+    """The names that most of the reports have, facet -> [(name, reports)], and of how many of the latest they are counted: 0
+    where they are of all."""
+
+    def count() -> tuple[dict[str, list[tuple[str, int]]], int]:
+        if not (query.words or query.chosen or query.since or query.until):
+            return {f: found for f in FACETS if (found := commonest(db, f, 12))}, 0
+        latest = _places(db, "report_list", _whole(query), SAMPLE + 1)
+        made: dict[str, list[tuple[str, int]]] = {}
+        for field, name, reports_ in db.execute(
+            "SELECT field, name, count(*) AS n FROM facet WHERE report IN (SELECT value FROM json_each(?)) AND field <> ? "
+            "GROUP BY field, name ORDER BY n DESC, name",
+            (json.dumps([number_at(p) for p in latest[:SAMPLE]]), LISTED[0]),
         ):
-            if len(made.setdefault(r["field"], [])) < 12:
-                made[r["field"]].append((r["name"], r["n"]))
-    for facet, name in query.chosen:
-        if name not in [n for n, _ in made.get(facet, ())]:
-            made.setdefault(facet, []).append((name, 0))
-    return {f: made[f] for f in FACETS if made.get(f)}
+            if len(made.setdefault(field, [])) < 12:
+                made[field].append((name, reports_))
+        for facet, name in query.chosen:
+            if name not in [n for n, _ in made.get(facet, ())]:
+                made.setdefault(facet, []).append((name, 0))
+        return {f: made[f] for f in FACETS if made.get(f)}, SAMPLE if len(latest) > SAMPLE else 0
+
+    found: tuple[dict[str, list[tuple[str, int]]], int] = keep(("facets", _whole(query)), count)
+    return found
 
 
 def commonest(db: sqlite3.Connection, field: str, most: int) -> list[tuple[str, int]]:
     """The names of a facet that most reports have, with the number of those."""
     rows = db.execute(
-        "SELECT name, reports FROM facet_count WHERE field = ? AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
+        "SELECT name, reports FROM facet_count WHERE field = ? AND month = '' AND reports > 0 ORDER BY reports DESC, name LIMIT ?",
         (field, most),
     )
     return [(r[0], r[1]) for r in rows]
+
+
+def by_month(db: sqlite3.Connection, field: str, name: str) -> dict[str, int]:
+    """How many reports of each month have a name."""
+    rows = db.execute(
+        "SELECT month, reports FROM facet_count WHERE field = ? AND name = ? AND month <> '' AND reports > 0 ORDER BY month",
+        (field, name),
+    )
+    return {r[0]: r[1] for r in rows}
+
+
+def _whole(query: Query) -> Query:
+    """The query without the page of it that is asked for."""
+    return replace(query, page=1, after=0, order="day")
+
+
+def _listed(db: sqlite3.Connection, table: str, query: Query, keep: Keep) -> tuple[list[int], int]:
+    """The places on the page, and how many there are, counted to MOST + 1."""
+    found = _places(db, table, query, PAGE)
+
+    def count() -> int:
+        where, values = _condition(table, query)
+        row = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {where} LIMIT ?)", (*values, MOST + 1))
+        counted: int = row.fetchone()[0]
+        return counted
+
+    if query.order == "day" and not query.after and query.page == 1 and len(found) < PAGE:
+        return found, len(found)
+    return found, keep(("total", table, _whole(query)), count)
+
+
+def _places(db: sqlite3.Connection, table: str, query: Query, most: int) -> list[int]:
+    where, values = _condition(table, query)
+    if query.words and query.order == "best":
+        # ranking goes through all that it ranks, so that it gets no more than the latest
+        source = f"(SELECT rowid, rank FROM {table} WHERE {where} ORDER BY rowid DESC LIMIT {RANKED}) ORDER BY rank"
+    elif query.after:
+        source = f"{table} WHERE {where} AND rowid < ? ORDER BY rowid DESC"
+        values.append(query.after)
+    else:
+        source = f"{table} WHERE {where} ORDER BY rowid DESC"
+    skipped = 0 if query.after else (query.page - 1) * PAGE
+    return [r[0] for r in db.execute(f"SELECT rowid FROM {source} LIMIT ? OFFSET ?", (*values, most, skipped))]
+
+
+def _condition(table: str, query: Query) -> tuple[str, list[Any]]:
+    wanted = [token(n) for n in (LISTED, *query.chosen)]
+    if words := match(query.words):
+        wanted.append(f"words : ({words})")
+    where: list[str] = [f"{table} MATCH ?"]
+    values: list[Any] = [" AND ".join(wanted)]
+    if span := _span(query.since):
+        where.append("rowid >= ?")
+        values.append(place(span[0], 0))
+    if span := _span(query.until):
+        where.append("rowid < ?")
+        values.append(place(span[1], 0) + _DAY)
+    return " AND ".join(where), values
+
+
+def _span(day: str) -> tuple[str, str] | None:
+    try:
+        return bounds(day) if day else None
+    except ValueError:
+        return None
 
 
 def described(db: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, Any]]:
@@ -230,56 +239,3 @@ def _snippets(db: sqlite3.Connection, words: str, numbers: Sequence[int]) -> dic
         (HERE, THERE, match(words), json.dumps(list(numbers))),
     )
     return {r[0]: r[1] for r in rows}
-
-
-def records(db: sqlite3.Connection, query: Query) -> tuple[list[Mapping[str, Any]], int]:
-    """Current tellings whose words or values hold all the words, of the chosen kinds, parties and so on, newest first."""
-    where, values = ["t.current"], []
-    if query.words:
-        hits = [
-            r[0]
-            for r in db.execute(
-                "SELECT rowid FROM record_search WHERE record_search MATCH ? LIMIT ?", (match(query.words), _MOST)
-            )
-        ]
-        where.append("t.number IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(hits))
-    for facet, name in query.chosen:
-        if facet == "kind":
-            where.append("t.kind = ?")
-            values.append(name)
-        elif facet in ("party", "place", "stage"):
-            fields = {"party": ("by", "to"), "place": ("place",), "stage": ("stage",)}[facet]
-            marks = ",".join("?" * len(fields))
-            where.append(
-                f"EXISTS (SELECT 1 FROM claim c WHERE c.telling = t.number AND c.field IN ({marks}) AND c.value = ?)"
-            )
-            values += [*fields, json.dumps(name, separators=(",", ":"))]
-        else:
-            where.append("r.number IN (SELECT report FROM facet WHERE field = ? AND name = ?)")
-            values += [facet, name]
-    if since := _day(query.since):
-        where.append("t.day >= ?")
-        values.append(since)
-    if until := _day(query.until):
-        where.append("t.day <= ?")
-        values.append(until + "~")
-    condition = " AND ".join(where)
-    source = f"FROM telling t JOIN report r ON r.id = t.report WHERE {condition}"
-    rows = db.execute(
-        "SELECT t.id, t.kind, t.day, t.fields, t.words, r.id AS report, r.name, r.title, r.publisher "
-        f"{source} ORDER BY t.day DESC, t.number DESC LIMIT ? OFFSET ?",
-        [*values, PAGE, (query.page - 1) * PAGE],
-    ).fetchall()
-    total = db.execute(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)", [*values, _MOST]).fetchone()[0]
-    made: list[Mapping[str, Any]] = []
-    for r in rows:
-        one = dict(r)
-        one["fields"] = json.loads(r["fields"])
-        one["words"] = json.loads(r["words"])
-        made.append(one)
-    return made, total
-
-
-def _day(text: str) -> str:
-    return text if text and all(c.isdigit() or c == "-" for c in text) and len(text) <= 10 else ""

@@ -165,7 +165,10 @@ def _keep(db: sqlite3.Connection, first: int, one: Thing) -> None:
     db.execute("DELETE FROM named WHERE first = ?", (first,))
     for field in _NAMED:
         for name in one.names(field):
-            db.execute("INSERT OR IGNORE INTO named (name, field, first) VALUES (?, ?, ?)", (_called(db, name), field, first))
+            db.execute(
+                "INSERT OR IGNORE INTO named (name, field, day, first) VALUES (?, ?, ?, ?)",
+                (_called(db, name), field, one.tellings[0].day, first),
+            )
 
 
 def _called(db: sqlite3.Connection, name: str) -> int:
