@@ -111,7 +111,8 @@ def test_the_state_of_review_is_a_name_of_reports_and_records(room) -> None:
 def test_a_later_reading_takes_the_place_of_the_one_before(room) -> None:
     with Ledger(room.settings.path) as book:
         record = {"kind": "attack", "by": ["Varland"], "to": ["Orlind"], "words": ["Varland sent convoy number 3"]}
-        book.add_records(Report("r3", "Varland sent convoy number 3...", publisher="Pier", day=DAYS[3]), [record])
+        for records in ([], [record]):  # read twice before the desk looks
+            book.add_records(Report("r3", "Varland sent convoy number 3...", publisher="Pier", day=DAYS[3]), records)
     room.file()
     assert names(search.records(room.db, search.Query(chosen=(("kind", "attack"),)))) == ["r3"]
     assert names(search.records(room.db, search.Query(chosen=(("kind", "aid"),)))) == ["r0", "r4", "r1", "r2"]
@@ -120,7 +121,7 @@ def test_a_later_reading_takes_the_place_of_the_one_before(room) -> None:
 
 
 def test_the_first_of_the_copies_speaks_for_them_though_it_is_filed_later(tmp_path) -> None:
-    text = "The harbour office of Orlind said on Monday that all the ships were back in port, and that no lamp had been lost in the storm."
+    text = "The harbour office of Orlind said that all the ships were back in port, and that no lamp had been lost in the storm."
     path = tmp_path / "copies.db"
     with Ledger(path) as book:
         for name, outlet in (("one", "Quay"), ("two", "Pier")):
@@ -146,7 +147,8 @@ def test_a_ledger_of_version_4_keeps_its_states_of_review_and_is_filed_anew(tmp_
         db.execute("PRAGMA user_version = 4")
         for n, state in ((1, "reviewed"), (2, "new")):
             db.execute(
-                "INSERT INTO report (number, id, raw_sha256, name, text, added, day) VALUES (?, ?, '', ?, 'A pier.', '', '2030-01-01')",
+                "INSERT INTO report (number, id, raw_sha256, name, text, added, day) "
+                "VALUES (?, ?, '', ?, 'A pier.', '', '2030-01-01')",
                 (n, f"id{n}", f"r{n}"),
             )
             db.execute("INSERT INTO reading VALUES (?, ?, 'gold', '', NULL)", (f"d{n}", f"id{n}"))

@@ -2,57 +2,66 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from dragoman.desk import pictures, story
+from dragoman.desk import people, pictures, story
 from dragoman.desk.lookups import clean
 from dragoman.desk.marking import sentence_of
 from dragoman.desk.pages import STATIC, answer, environment, go, room_of, wants_json
 from dragoman.desk.room import Room
 from dragoman.desk.search import commonest
-from dragoman.dossiers.compose import Dossier, dossier
+from dragoman.dossiers.compose import dossier, paragraph
+from dragoman.dossiers.settings import markdown
+from dragoman.ledger import matters
 from dragoman.ledger.account import row
 
 router = APIRouter()
 About = Annotated[str, Query(max_length=200)]
 AsOf = Annotated[str, Query(max_length=10, pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
-_MOST_REPORTS = 3000
+Before = Annotated[str, Query(max_length=30, pattern=r"^(\d{4}-\d{2}-\d{2}\.\d{1,15})?$")]
+
+_PAGE, _FILE = 150, 1000
+"""So many things are on a page, and in a file."""
+
+_SAID = ("statement", "accusation", "rejection")
 
 
-def _gathered(room: Room, about: str, as_of: str) -> dict[str, Any]:
-    """The data of a dossier, with what Markdown is made of under "_plain". Raises 404 where nothing is about it."""
-    ledger = room.ledger
-    chosen = ledger.about(about, as_of)
+def gathered(room: Room, about: str, as_of: str, before: str = "", most: int = _PAGE) -> dict[str, Any]:
+    """The data of a dossier. Raises 404 where nothing is about it."""
+    return room.kept(("dossier", about, as_of, before, most), lambda: _gathered(room, about, as_of, before, most))
+
+
+def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dict[str, Any]:
+    room.generation()  # what is kept is up to date
+    found = matters.matter(room.db, about, as_of, _place(before), most)
+    chosen = found.things
     homes = list(dict.fromkeys(x.report for t in chosen for x in t.tellings))
     if not homes:
         raise HTTPException(404, f"Nothing in this ledger is about “{about}”" + (f" up to {as_of}." if as_of else "."))
-    homes = homes[:_MOST_REPORTS]
-    reports = ledger.reports(homes)
+    reports = room.ledger.reports(homes)
     voice = {r["id"]: r["voice"] for r in reports}
-    others = [
-        t
-        for t in ledger.told(reports=homes)
-        if t.kind in ("statement", "accusation", "rejection", "impact") and (not as_of or t.day <= as_of)
-    ]
-    others.sort(key=lambda t: t.key)
-    told = {t.id: t.tellings for t in chosen}
-    plain = dossier(
-        about or "Everything", [row(t) for t in chosen], told, reports, [t for t in others if t.kind != "impact"], as_of
-    )
+    voices = len(set(voice.values()))
+    others = matters.beside(room.db, homes, (*_SAID, "impact"), as_of)
+    rows = [row(t) for t in chosen if t.kind in ("agreement", "mandate", "pledge")]
     return {
         "about": about,
         "as_of": as_of,
         "title": about or "Everything",
-        "story": plain.story,
+        "story": paragraph(rows, len(chosen), len(reports), voices),
         "reports": len(reports),
-        "voices": plain.voices,
+        "voices": voices,
         "things": len(chosen),
-        "days": sorted({r["day"] for r in reports if r["day"]}),
+        "of": min(found.total, matters.COUNTED),
+        "more_than": matters.COUNTED if found.total > matters.COUNTED else None,
+        "first": chosen[0].tellings[0].day,
+        "last": chosen[-1].tellings[0].day,
+        "before": before,
+        "earlier": f"{found.earlier[0]}.{found.earlier[1]}" if found.earlier and found.earlier[0] else None,
         "board": story.board(chosen, voice),
         "timeline": story.timeline(chosen, voice),
         "places": story.places(chosen),
@@ -63,12 +72,12 @@ def _gathered(room: Room, about: str, as_of: str) -> dict[str, Any]:
         "concerns": story.concerns(others),
         "disputes": story.disputes(chosen, voice),
         "sources": story.independence(chosen, reports),
-        "_plain": plain,
     }
 
 
-def gathered(room: Room, about: str, as_of: str) -> dict[str, Any]:
-    return room.kept(("dossier", about, as_of), lambda: _gathered(room, about, as_of))
+def _place(before: str) -> matters.Place:
+    day, _, number = before.partition(".")
+    return (day, int(number)) if number else matters.END
 
 
 def drawn(data: dict[str, Any]) -> dict[str, Any]:
@@ -80,12 +89,6 @@ def drawn(data: dict[str, Any]) -> dict[str, Any]:
         "_toll": pictures.ranges(data["toll"]),
         "_stages": pictures.stages,
     }
-
-
-def _all_days(room: Room, about: str) -> list[str]:
-    """The days between which a slider moves: those on which the whole story was told."""
-    found: list[str] = gathered(room, about, "")["days"]
-    return found
 
 
 @router.get("/dossiers", summary="Saved and suggested dossiers")
@@ -108,17 +111,20 @@ def dossiers(request: Request) -> Response:
 
 
 @router.get("/dossiers/story", summary="A dossier: everything the ledger knows of one matter")
-def page(request: Request, about: About = "", as_of: AsOf = "") -> Response:
+def page(request: Request, about: About = "", as_of: AsOf = "", before: Before = "") -> Response:
     """The things of a party, place or operation, or that speak of the words: pledges with stages, timeline, places, actors, toll,
-    mandates, words, concerns, disputes and sources, each with the sentences behind it; `as_of` leaves out later reports."""
+    mandates, words, concerns, disputes and sources, each with the sentences behind it; `as_of` leaves out later reports. Of a
+    large matter these are the latest things, `things` out of `of` (or more, where `more_than` is set); `earlier`, given as
+    `before`, leads to those before them."""
     room = room_of(request)
     about = clean(about).strip()
 
     def make() -> dict[str, Any]:
-        data = gathered(room, about, as_of)
+        data = gathered(room, about, as_of, before)
         if wants_json(request):  # it shows no pictures
             return data
-        return data | drawn(data) | {"_days": _all_days(room, about)}
+        days = matters.days(room.db, about, _place(before), _PAGE)
+        return data | drawn(data) | {"_days": sorted({*days, as_of} - {""})}
 
     return answer(request, "dossier.html", make)
 
@@ -127,17 +133,10 @@ def _file_name(title: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", title).strip("-").lower()[:60] or "dossier"
 
 
-def _export(
-    request: Request, about: str, as_of: str, suffix: str, kind: str, build: Callable[[dict[str, Any]], str]
-) -> Response:
-    from dragoman.desk import people
-
-    people.whoever(request)
-    room = room_of(request)
-    data = gathered(room, clean(about).strip(), as_of)
-    body = build(data).encode("utf-8", "replace")
-    name = _file_name(data["title"]) + (f"-{as_of}" if as_of else "") + suffix
-    return Response(body, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=kind)
+def _export(request: Request, title: str, as_of: str, suffix: str, kind: str, body: str) -> Response:
+    name = _file_name(title) + (f"-{as_of}" if as_of else "") + suffix
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body.encode("utf-8", "replace"), headers=headers, media_type=kind)
 
 
 @router.get(
@@ -147,12 +146,11 @@ def _export(
 )
 def as_file(request: Request, about: About = "", as_of: AsOf = "") -> Response:
     """Everything in one file, to print or share: no scripts, nothing fetched; each figure unfolds to its sentences."""
-
-    def build(data: dict[str, Any]) -> str:
-        style = (STATIC / "desk.css").read_text(encoding="utf-8")
-        return environment().get_template("dossier_file.html").render(**data, **drawn(data), style=style)
-
-    return _export(request, about, as_of, ".html", "text/html; charset=utf-8", build)
+    people.whoever(request)
+    data = gathered(room_of(request), clean(about).strip(), as_of, most=_FILE)
+    style = (STATIC / "desk.css").read_text(encoding="utf-8")
+    body = environment().get_template("dossier_file.html").render(**data, **drawn(data), style=style)
+    return _export(request, data["title"], as_of, ".html", "text/html; charset=utf-8", body)
 
 
 @router.get(
@@ -160,20 +158,26 @@ def as_file(request: Request, about: About = "", as_of: AsOf = "") -> Response:
 )
 def as_markdown(request: Request, about: About = "", as_of: AsOf = "") -> Response:
     """Tables with a note for every line: the sentences that say so."""
-    from dragoman.dossiers.settings import markdown
-
-    def build(data: dict[str, Any]) -> str:
-        plain: Dossier = data["_plain"]
-        return markdown(plain)
-
-    return _export(request, about, as_of, ".md", "text/markdown; charset=utf-8", build)
+    people.whoever(request)
+    room = room_of(request)
+    room.generation()
+    about = clean(about).strip()
+    found = matters.matter(room.db, about, as_of, most=_FILE)
+    if not found.things:
+        raise HTTPException(404, f"Nothing in this ledger is about “{about}”.")
+    told = {t.id: t.tellings for t in found.things}
+    homes = {x.report for t in found.things for x in t.tellings}
+    said = matters.beside(room.db, homes, _SAID, as_of)
+    whole = dossier(
+        about or "Everything", [row(t) for t in found.things], told, room.ledger.reports(homes), said, as_of
+    )
+    left = f"\n\nOf {found.total} things these are the latest {len(found.things)}.\n" if found.earlier else ""
+    return _export(request, whole.title, as_of, ".md", "text/markdown; charset=utf-8", markdown(whole) + left)
 
 
 @router.get("/records/{record}/sentence", summary="The sentence that tells a record")
 def sentence(request: Request, record: str) -> Response:
     """Leads to the sentence of the report that first tells the record."""
-    from dragoman.desk import people
-
     people.whoever(request)
     db = room_of(request).db
     found = db.execute(
@@ -182,8 +186,6 @@ def sentence(request: Request, record: str) -> Response:
     ).fetchone()
     if found is None:
         raise HTTPException(404, "No record of this ledger has that address.")
-    import json
-
     words = json.loads(found["words"])
     start = words[0][1] if words and words[0][1] is not None else found["text"].find(words[0][0]) if words else -1
     number = sentence_of(found["text"], start) if start >= 0 else 0

@@ -102,7 +102,7 @@ def dossier(
     ]  # fmt: skip
     voices = len({r["voice"] for r in reports})
     return Dossier(
-        title, as_of, _story(rows, len(reports), voices), tuple(p for p in parts if p.rows), len(reports), voices
+        title, as_of, paragraph(rows, len(rows), len(reports), voices), tuple(p for p in parts if p.rows), len(reports), voices
     )
 
 
@@ -207,8 +207,8 @@ def _sentence(row: Mapping[str, Any]) -> str:
     return f"{parties(row)}: {row['kind']}{', ' + about if about else ''}{reality}"
 
 
-def _story(rows: Sequence[Mapping[str, Any]], reports: int, voices: int) -> str:
-    """One paragraph: the furthest mandates and agreements, what was pledged and what came of it, the toll."""
+def paragraph(rows: Sequence[Mapping[str, Any]], things: int, reports: int, voices: int) -> str:
+    """The story in one paragraph: the furthest mandates and agreements, what was pledged and what came of it, the toll."""
     said = []
     for row in (*_of(rows, "agreement"), *_of(rows, "mandate")):
         about = _text(row, "subject") or _text(row, "what")
@@ -226,5 +226,5 @@ def _story(rows: Sequence[Mapping[str, Any]], reports: int, voices: int) -> str:
         said.append(
             f"{_names(row, 'by')} pledged {shown(row['amount'])} {row.get('unit', '')} ({row.get('stage', '')}{came})"
         )
-    opening = f"{len(rows)} things told by {reports} reports of {voices} independent voices. "
+    opening = f"{things} things told by {reports} reports of {voices} independent voices. "
     return opening + ". ".join(said[:12]) + ("." if said else "")

@@ -16,7 +16,7 @@ from dragoman.ledger.corrections import filed
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report
 from dragoman.ledger.joining import compared
-from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, profiles_of, tellings
+from dragoman.ledger.reading import Judgement, copy_pairs, judgements, numbers_of, profiles_of, quoted, tellings
 from dragoman.ledger.selection import Selection
 from dragoman.ledger.settling import built, firsts, is_stale, kept, named, settle
 from dragoman.ledger.store import explained, open_store, parts, transaction
@@ -173,7 +173,7 @@ class Ledger:
     def search(self, query: str, limit: int = 50) -> list[dict[str, Any]]:
         """Reports whose text holds all words of the query (SQLite FTS5), best first, with the words marked «so» in a
         snippet."""
-        words = _quoted(query)
+        words = quoted(query)
         if not words:
             return []
         with explained(self.path):
@@ -187,7 +187,7 @@ class Ledger:
 
     def _holding(self, query: str) -> list[str]:
         """The ids of the reports whose text holds all words of the query."""
-        if not (words := _quoted(query)):
+        if not (words := quoted(query)):
             return []
         with explained(self.path):
             rows = self._db.execute(
@@ -346,11 +346,6 @@ class Ledger:
                 "SELECT x.telling FROM thing x JOIN thing o ON o.first = x.first WHERE o.telling = ?", (number,)
             ):
                 yield row["telling"]
-
-
-def _quoted(query: str) -> str:
-    """The words of a query as FTS5 takes them, whatever signs they hold."""
-    return " ".join('"' + w.replace('"', '""') + '"' for w in query.split())
 
 
 def _speaks_of(thing: Thing, wanted: Sequence[str]) -> bool:

@@ -148,3 +148,8 @@ def _heir(db: sqlite3.Connection, old: sqlite3.Row) -> int | None:
         if meet and (best is None or meet > best[0]):
             best = (meet, row["number"])
     return best[1] if best else None
+
+
+def quoted(query: str) -> str:
+    """The words of a query as FTS5 takes them, whatever signs they hold."""
+    return " ".join('"' + w.replace('"', '""') + '"' for w in query.split())

@@ -77,17 +77,18 @@ class Selection(Sequence[Thing]):
 
 
 def _names(thing: Thing, fields: Sequence[str], wanted: str) -> bool:
+    return any(means(name, wanted, place=field == "place") for field in fields for name in thing.names(field))
+
+
+def means(name: str, wanted: str, *, place: bool = False) -> bool:
+    """Whether a shown name of a party or a place is meant by a name or ISO code ("KEN")."""
     code = by_code(wanted) if len(wanted) in (2, 3) and wanted.isupper() else None
+    if code and party(name).state == code.alpha3:
+        return True
+    if likeness(name, wanted) >= 0.9 or folded(wanted) in folded(name):
+        return True
     country = code or country_of(wanted)
-    for field in fields:
-        for name in thing.names(field):
-            if code and party(name).state == code.alpha3:
-                return True
-            if likeness(name, wanted) >= 0.9 or folded(wanted) in folded(name):
-                return True
-            if country and field == "place" and country_of(name) == country:
-                return True
-    return False
+    return bool(place and country and country_of(name) == country)
 
 
 def _within(thing: Thing, since: str, until: str) -> bool:

@@ -36,6 +36,11 @@ def is_stale(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
 
 
+def is_small(db: sqlite3.Connection) -> bool:
+    """Whether the ledger is woven as a whole."""
+    return len(firsts(db, WHOLE + 1)) <= WHOLE
+
+
 def settle(db: sqlite3.Connection, writing: Callable[[], AbstractContextManager[None]]) -> None:
     """Works out whatever is stale. `writing` opens a transaction; a kill in between leaves the rest stale."""
     while is_stale(db):
@@ -44,7 +49,7 @@ def settle(db: sqlite3.Connection, writing: Callable[[], AbstractContextManager[
 
 
 def _settle(db: sqlite3.Connection) -> None:
-    small = len(firsts(db, WHOLE + 1)) <= WHOLE
+    small = is_small(db)
     row = db.execute("SELECT value FROM setting WHERE name = 'woven'").fetchone()
     if small:
         made = built(db, firsts(db))
@@ -74,17 +79,18 @@ def _settle_near(db: sqlite3.Connection, stale: Sequence[int]) -> None:
         db.execute("DELETE FROM stale WHERE first = ?", (first,))
     db.executemany("INSERT OR IGNORE INTO tie (key, first) VALUES (?, ?)", [(k, f) for f, ks in keys.items() for k in ks])
     affected = (affected | {m for k in concerned for m in _tied(db, k)} | base.keys()) - (set(stale) - base.keys())
-    near = {first: _near(db, first) for first in sorted(affected)}
-    base |= built(db, {n for around in near.values() for n in around} - base.keys())
-    for first, around in near.items():
+    around = {first: near(db, first) for first in sorted(affected)}
+    base |= built(db, {n for those in around.values() for n in those} - base.keys())
+    for first, those in around.items():
         if first not in base:
             continue  # gone, and stale on its own account
-        together = sorted((_fresh(base[n]) for n in around if n in base), key=lambda t: (t.tellings[0].key, t.id))
+        together = sorted((_fresh(base[n]) for n in those if n in base), key=lambda t: (t.tellings[0].key, t.id))
         weave(together)
         _keep(db, first, next(t for t in together if t.id == base[first].id))
 
 
-def _near(db: sqlite3.Connection, first: int) -> set[int]:
+def near(db: sqlite3.Connection, first: int) -> set[int]:
+    """The things that a thing is woven with in a large ledger, itself among them."""
     rows = db.execute("SELECT key FROM tie WHERE first = ?", (first,)).fetchall()
     return {first} | {m for row in rows for m in _tied(db, row[0])}
 
@@ -159,15 +165,17 @@ def kept(db: sqlite3.Connection, wanted: Iterable[int] | None = None) -> list[Th
 
 
 def _keep(db: sqlite3.Connection, first: int, one: Thing) -> None:
+    day = one.tellings[0].day
     db.execute(
-        "INSERT OR REPLACE INTO resolved (first, id, kind, state) VALUES (?, ?, ?, ?)", (first, one.id, one.kind, packed(one))
+        "INSERT OR REPLACE INTO resolved (first, id, kind, state, day) VALUES (?, ?, ?, ?, ?)",
+        (first, one.id, one.kind, packed(one), day),
     )
     db.execute("DELETE FROM named WHERE first = ?", (first,))
     for field in _NAMED:
         for name in one.names(field):
             db.execute(
                 "INSERT OR IGNORE INTO named (name, field, day, first) VALUES (?, ?, ?, ?)",
-                (_called(db, name), field, one.tellings[0].day, first),
+                (_called(db, name), field, day, first),
             )
 
 
@@ -182,8 +190,8 @@ def _called(db: sqlite3.Connection, name: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def named(db: sqlite3.Connection, fields: Sequence[str], wanted: str) -> set[int]:
-    """The first tellings of things whose shown parties or places may be meant by a name or ISO code: more rather than less."""
+def called(db: sqlite3.Connection, wanted: str) -> dict[int, str]:
+    """The shown names of parties and places that may be meant by a name or ISO code, by number: more rather than less."""
     from dragoman.gazetteer.countries import by_code, country_of
 
     code = by_code(wanted) if len(wanted) in (2, 3) and wanted.isupper() else None
@@ -191,13 +199,17 @@ def named(db: sqlite3.Connection, fields: Sequence[str], wanted: str) -> set[int
     known = party(wanted)
     states = {known.state, country.alpha3 if country else ""} - {""}
     rows = db.execute(
-        "SELECT number FROM called WHERE instr(folded, ?) OR key = ? OR (state <> '' AND state IN "
+        "SELECT number, name FROM called WHERE instr(folded, ?) OR key = ? OR (state <> '' AND state IN "
         "(SELECT value FROM json_each(?))) OR (? <> '' AND instr(folded, ?))",
         (folded(wanted), known.key, json.dumps(sorted(states)), known.head, known.head),
     )
-    numbers = [r[0] for r in rows]
+    return {r[0]: r[1] for r in rows}
+
+
+def named(db: sqlite3.Connection, fields: Sequence[str], wanted: str) -> set[int]:
+    """The first tellings of things whose shown parties or places may be meant by a name or ISO code: more rather than less."""
     found: set[int] = set()
-    for part in parts(numbers):
+    for part in parts(list(called(db, wanted))):
         marks, places = ",".join("?" * len(part)), ",".join("?" * len(fields))
         found |= {r[0] for r in db.execute(
             f"SELECT first FROM named WHERE name IN ({marks}) AND field IN ({places})", [*part, *fields])}  # fmt: skip

@@ -9,10 +9,10 @@ CREATE TABLE unfiled (
 );
 INSERT INTO unfiled SELECT number FROM report;
 CREATE TRIGGER reading_made AFTER INSERT ON reading BEGIN
-    INSERT OR IGNORE INTO unfiled SELECT number FROM report WHERE id = NEW.report;
+    INSERT INTO unfiled SELECT number FROM report WHERE id = NEW.report AND number NOT IN (SELECT report FROM unfiled);
 END;
 CREATE TRIGGER reading_back AFTER UPDATE OF superseded_by ON reading BEGIN
-    INSERT OR IGNORE INTO unfiled SELECT number FROM report WHERE id = NEW.report;
+    INSERT INTO unfiled SELECT number FROM report WHERE id = NEW.report AND number NOT IN (SELECT report FROM unfiled);
 END;
 
 CREATE TABLE facet (
@@ -35,16 +35,19 @@ CREATE INDEX facet_common ON facet_count(field, reports DESC, name) WHERE month 
 CREATE VIRTUAL TABLE report_list USING fts5(words, names, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE record_list USING fts5(words, names, content='', tokenize="unicode61 remove_diacritics 2");
 
--- A name's things, latest first.
+-- Things in order of the day on which they were first told: all, and those of a name.
+ALTER TABLE resolved ADD COLUMN day TEXT NOT NULL DEFAULT '';
+UPDATE resolved SET day = coalesce((SELECT min(t.day) FROM thing x JOIN telling t ON t.number = x.telling
+    WHERE x.first = resolved.first), '');
+CREATE INDEX resolved_day ON resolved(day, first);
 CREATE TABLE named_new (
     name INTEGER NOT NULL REFERENCES called(number),
     field TEXT NOT NULL,             -- by, to or place
-    day TEXT NOT NULL,               -- of the first telling
+    day TEXT NOT NULL,
     first INTEGER NOT NULL,
     PRIMARY KEY (name, field, day, first)
 ) WITHOUT ROWID;
-INSERT INTO named_new SELECT n.name, n.field, coalesce((SELECT min(t.day) FROM thing x JOIN telling t ON t.number = x.telling
-    WHERE x.first = n.first), ''), n.first FROM named n;
+INSERT INTO named_new SELECT n.name, n.field, r.day, n.first FROM named n JOIN resolved r ON r.first = n.first;
 DROP TABLE named;
 ALTER TABLE named_new RENAME TO named;
 CREATE INDEX named_first ON named(first);

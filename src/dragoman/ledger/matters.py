@@ -1,0 +1,178 @@
+"""A matter as a page shows it: the things that some words mean, latest first, and no more of them than a page can hold.
+
+`Ledger.about` gives all of a matter at once. Here the work depends on the size of the page, not on that of the matter, so that
+what thousands of reports tell of is opened as quickly as what five do. What is kept must be up to date (`Ledger.settle`).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dragoman.ledger.reading import quoted, tellings
+from dragoman.ledger.selection import means
+from dragoman.ledger.settling import built, called, firsts, is_small, kept, near
+from dragoman.ledger.telling import Telling
+from dragoman.ledger.thing import Thing
+from dragoman.ledger.threads import weave
+
+Place = tuple[str, int]
+"""Where a thing stands in the order of time: the day on which it was first told, and the number of that telling."""
+
+COUNTED = 5000
+"""A larger matter is not counted to its end."""
+
+_SEARCHED = 400
+"""So many reports, the latest to be added, are looked through for things that speak of the words but name none of them."""
+
+END: Place = ("~", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`things` are those of the page in the order of their telling, with what they wait for. `total` counts no further than
+    COUNTED + 1. `earlier` is the place behind which the next page begins, None on the last."""
+
+    things: list[Thing]
+    total: int
+    earlier: Place | None
+
+
+def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = END, most: int = 150) -> Matter:
+    """The latest things that the words mean: the thing whose id begins so, else those with parties or places of that name and,
+    where these are few, those that speak of one of the words in a report that has them all; everything without words.
+
+    `as_of` (ISO 8601) leaves out reports that appeared later; `before` leads to earlier things.
+    """
+    page, total, more = _page(db, words, min(before, (as_of + "~", 0)) if as_of else before, most)
+    return Matter(_things(db, [first for _, first in page], as_of), total, page[-1] if more else None)
+
+
+def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 150) -> list[str]:
+    """The days on which the things of such a page were told."""
+    page, _, _ = _page(db, words, before, most)
+    rows = db.execute(
+        "SELECT DISTINCT t.day FROM thing x JOIN telling t ON t.number = x.telling WHERE t.day <> '' AND x.first IN "
+        "(SELECT value FROM json_each(?)) ORDER BY t.day",
+        (json.dumps([first for _, first in page]),),
+    )
+    return [r[0] for r in rows]
+
+
+def beside(
+    db: sqlite3.Connection, reports: Iterable[str], kinds: Sequence[str], as_of: str = "", most: int = 60
+) -> list[Telling]:
+    """What else these reports tell, of kinds that are not joined: of each kind the latest, in the order of their telling."""
+    rows = db.execute(
+        "SELECT number, kind FROM telling WHERE report IN (SELECT value FROM json_each(?1)) AND current AND (?2 = '' OR day <= ?2) "
+        "ORDER BY day DESC, number DESC",
+        (json.dumps(sorted(reports)), as_of),
+    )
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for number, kind in rows:
+        if kind in found and len(found[kind]) < most:
+            found[kind].append(number)
+    return sorted(tellings(db, (n for numbers in found.values() for n in numbers)).values(), key=lambda t: t.key)
+
+
+def _page(db: sqlite3.Connection, words: str, before: Place, most: int) -> tuple[list[Place], int, bool]:
+    """The latest places before one, how many there are in all, and whether earlier ones follow."""
+    found, total = _found(db, words, before, most)
+    ordered = sorted(found, reverse=True)
+    return ordered[:most], total, len(ordered) > most
+
+
+def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[set[Place], int]:
+    """At least the latest `most` + 1 places before `end`, and how many there are in all."""
+    if not words:
+        rows = db.execute(
+            "SELECT day, first FROM resolved WHERE (day, first) < (?, ?) ORDER BY day DESC, first DESC LIMIT ?",
+            (*end, most + 1),
+        )
+        return _places(rows), _counted(db, "SELECT first FROM resolved", ())
+    if len(words) >= 6:
+        rows = db.execute("SELECT day, first FROM resolved WHERE id >= ? AND id < ?", (words, words + "~"))
+        if one := _places(rows):
+            return one, len(one)
+    names = called(db, words)
+    parties = [n for n, name in names.items() if means(name, words)]
+    places = [n for n, name in names.items() if means(name, words, place=True)]
+    total = _counted(
+        db,
+        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field <> 'place' UNION "
+        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field = 'place'",
+        (json.dumps(parties), json.dumps(places)),
+    )
+    found: set[Place] = set()
+    for field, numbers in (("by", parties), ("to", parties), ("place", places)):
+        for number in numbers:
+            found |= _places(
+                db.execute(
+                    "SELECT day, first FROM named WHERE name = ? AND field = ? AND (day, first) < (?, ?) "
+                    "ORDER BY day DESC, first DESC LIMIT ?",
+                    (number, field, *end, most + 1),
+                )
+            )
+    if total <= most:
+        spoken = {p for p in _speaking(db, words) if p < end} - found
+        return found | spoken, total + len(spoken)
+    return found, total
+
+
+def _places(rows: Iterable[sqlite3.Row]) -> set[Place]:
+    return {(r[0], r[1]) for r in rows}
+
+
+def _counted(db: sqlite3.Connection, query: str, values: tuple[str, ...]) -> int:
+    found: int = db.execute(f"SELECT count(*) FROM ({query} LIMIT {COUNTED + 1})", values).fetchone()[0]
+    return found
+
+
+def _speaking(db: sqlite3.Connection, words: str) -> set[Place]:
+    """Things first told by a report that has all of the words, and that have one in a passage, a party or a place."""
+    wanted = [w.casefold() for w in words.split()]
+    told = db.execute(
+        "SELECT s.day, s.first FROM telling t JOIN resolved s ON s.first = t.number WHERE t.report IN (SELECT r.id FROM report r "
+        "WHERE r.number IN (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)) "
+        "ORDER BY s.day DESC, s.first DESC LIMIT ?",
+        (quoted(words), _SEARCHED, _SEARCHED),
+    )
+    found = {r["first"]: (r["day"], r["first"]) for r in told}
+    rows = db.execute(
+        "SELECT x.first, t.fields, t.words FROM thing x JOIN telling t ON t.number = x.telling WHERE x.first IN "
+        "(SELECT value FROM json_each(?))",
+        (json.dumps(list(found)),),
+    )
+    return {found[r["first"]] for r in rows if _speaks(r, wanted)}
+
+
+def _speaks(telling: sqlite3.Row, wanted: Sequence[str]) -> bool:
+    fields = json.loads(telling["fields"])
+    names = [name for field in ("by", "to", "place") for name in fields.get(field) or ()]
+    text = " ".join([*map(str, names), *(w[0] for w in json.loads(telling["words"]))]).casefold()
+    return any(word in text for word in wanted)
+
+
+def _things(db: sqlite3.Connection, wanted: Sequence[int], as_of: str) -> list[Thing]:
+    """The things with these first tellings and those that they wait for, in the order of their telling."""
+    if as_of:
+        around = firsts(db) if is_small(db) else {other for first in wanted for other in near(db, first)}
+        made = built(db, around, as_of)
+        weave(list(made.values()))
+        by_id = {t.id: t for t in made.values()}
+        chosen = {made[f].id: made[f] for f in wanted if f in made}
+        chosen |= {o: by_id[o] for t in list(chosen.values()) for o in _others(t) if o in by_id}
+    else:
+        chosen = {t.id: t for t in kept(db, wanted)}
+        waited = {o for t in chosen.values() for o in _others(t)} - chosen.keys()
+        rows = db.execute(
+            "SELECT first FROM resolved WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(waited)),)
+        )
+        chosen |= {t.id: t for t in kept(db, [r[0] for r in rows])}
+    return sorted(chosen.values(), key=lambda t: (t.tellings[0].key, t.id))
+
+
+def _others(thing: Thing) -> list[str]:
+    return [other for others in thing.links.values() for other in others]
