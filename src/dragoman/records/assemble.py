@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from dragoman.gazetteer.bodies import body_of
+from dragoman.gazetteer.countries import country_of
 from dragoman.kinds import kinds
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, Value
 from dragoman.records.amounts import amount_of, unit_of
@@ -36,13 +38,15 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
     text = report.article.text
     told = [(d, found) for d in drafts if d.kind == "role" and (found := office_told(d, report))]
     offices = [(f.name.of(text), f.title.of(text), f.of.of(text) if f.of else "") for _, f in told]
-    facts = facts_of(report, [found.name for _, found in told], offices)
+    facts = facts_of(report, [found.name for _, found in told], offices, quotes)
     told.sort(key=lambda pair: pair[0].anchor.start)
     made = [record for draft, found in told for record in role_records(draft, facts, found)]
+    serves = {r.by[0]: whom for r in made if (whom := str(r.fields["of"].value) if "of" in r.fields else "")}
+    serves = {person: whom for person, whom in serves.items() if country_of(whom) or body_of(whom)}
     speakers: dict[Span, str] = {}
     others = [d for d in drafts if d.kind != "role"]
     for draft in sorted(others, key=lambda d: (d.kind != "statement", d.anchor.start)):
-        record = record_of(draft, facts, quotes, speakers)
+        record = record_of(draft, facts, quotes, speakers, serves)
         if record is not None:
             made.append(record)
             if draft.kind == "statement" and record.by:
@@ -53,7 +57,11 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
 
 
 def record_of(
-    draft: Draft, facts: Facts, quotes: Sequence[QuotationMention], speakers: Mapping[Span, str]
+    draft: Draft,
+    facts: Facts,
+    quotes: Sequence[QuotationMention],
+    speakers: Mapping[Span, str],
+    serves: Mapping[str, str],
 ) -> Record | None:
     """The record of a draft of any kind but role (see `role_records`); None where nothing is left that would stand."""
     fields: dict[str, Field] = {}
@@ -113,7 +121,7 @@ def record_of(
         return None  # an act that nobody does to nobody, or half a tie, would not stand before a sceptical editor
     passage = tight(draft.passage, facts.text)
     if draft.kind in BOUND and "by" in fields:
-        _bind(draft, facts, fields, put)
+        _bind(draft, fields, put, serves)
     codes = codes_of(draft.kind, {name: f.value for name, f in fields.items()}, passage.of(facts.text))
     return Record(
         draft.kind,
@@ -138,12 +146,12 @@ def _apart(fields: dict[str, Field]) -> None:
                 del fields[name]
 
 
-def _bind(draft: Draft, facts: Facts, fields: dict[str, Field], put) -> None:  # type: ignore[no-untyped-def]
+def _bind(draft: Draft, fields: dict[str, Field], put, serves: Mapping[str, str]) -> None:  # type: ignore[no-untyped-def]
     """Puts the state or body in the place of the person who acts for it by office, as the guide has it."""
     bound: dict[str, Claim] = {}
     persons: list[Claim] = []
     for claim in fields["by"].claims:
-        party = facts.serves.get(str(claim.value), "")
+        party = serves.get(str(claim.value), "")
         persons += [claim] if party else []
         value = party or str(claim.value)
         bound.setdefault(value, claim if not party else replace(claim, value=value, rule="office", how="inferred"))

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.errors import AnchorError
-from dragoman.gazetteer.bodies import body_of
-from dragoman.gazetteer.countries import country_of
-from dragoman.model import Annotated, Claim, QuantityMention, Span, TimeMention, Value
+from dragoman.model import Annotated, Claim, QuantityMention, QuotationMention, Span, TimeMention, Value
 from dragoman.model.record import How
 from dragoman.records.draft import Draft
 from dragoman.records.naming import Names
+from dragoman.records.office_names import office_name
 from dragoman.records.timing import date_of
 from dragoman.values.date import find_times
 from dragoman.values.quantity import find_quantities
@@ -23,11 +22,11 @@ MANY = frozenset({"by", "to", "place", "signatories", "provides"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was found in the whole text, for looking up by position."""
+    """What was found in the whole text, for looking up by position. `titles` are by person's full name."""
 
     report: Annotated
     names: Names
-    serves: Mapping[str, str]
+    titles: Mapping[str, str]
     times: tuple[TimeMention, ...]
     quantities: tuple[QuantityMention, ...]
 
@@ -43,13 +42,19 @@ class Facts:
         return Claim(field, value, words, span, rule, how)
 
 
-def facts_of(report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]]) -> Facts:
+def facts_of(
+    report: Annotated,
+    persons: Sequence[Span],
+    offices: Sequence[tuple[str, str, str]],
+    quotes: Sequence[QuotationMention],
+) -> Facts:
     """What the whole report says of names, times and quantities. `offices` are (person, title, of) in the report's words."""
     text = report.article.text
-    names = Names(report, persons, offices)
-    serves = {names.full(person): names.full(of) for person, _, of in offices if of}
-    serves = {person: of for person, of in serves.items() if country_of(of) or body_of(of)}
-    return Facts(report, names, serves, find_times(text, report.article.reference.day), find_quantities(text))
+    names = Names(report, persons, offices, quotes)
+    titles: dict[str, str] = {}
+    for person, title, _ in offices:
+        titles.setdefault(names.full(person), office_name(plain(title)))
+    return Facts(report, names, titles, find_times(text, report.article.reference.day), find_quantities(text))
 
 
 def put_date(draft: Draft, facts: Facts, put) -> None:  # type: ignore[no-untyped-def]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +10,15 @@ from functools import cache
 
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
-from dragoman.model import Annotated, Span
+from dragoman.gazetteer.given_names import gender_of
+from dragoman.gazetteer.tables import folded
+from dragoman.model import Annotated, QuotationMention, Span
 from dragoman.records.antecedents import STATE_WORDS, Antecedents
+from dragoman.records.pronouns import HE, Mention, Pronouns
 from dragoman.values.party import canonical_party
 from dragoman.values.place import canonical_place
 from dragoman.values.tables import table
-from dragoman.values.titles import is_title
 
-HE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "it", "its", "itself", "themselves"})
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 OTHER = frozenset(
@@ -59,6 +59,8 @@ _OF_STATE = re.compile(
 _DOTTED = re.compile(r"\b[A-Z]\.$")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 _WORD = re.compile(r"[\w’'-]+")
+_PLACED = re.compile(r"(?P<who>[a-z][\w’'-]*(?: [\w’'-]+){0,4}?) (?:at|in|on|outside|inside|near|with|from) (?:the |a |an )?[A-Z]")
+"""Somebody without a name, and where he is: five of six coders leave out the place."""
 _ABBREVIATED = re.compile(
     r"((?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des)"
     r"(?: (?:[A-Z][\w’'-]*|of|for|the|on|and|in|de|du|des))+) \(([A-Z][A-Za-z]{1,9})\)"
@@ -77,12 +79,15 @@ class Names:
     """The names of one report. Made once a report from its text and the persons that the reader found."""
 
     def __init__(
-        self, report: Annotated, persons: Sequence[Span], offices: Sequence[tuple[str, str, str]] = ()
+        self,
+        report: Annotated,
+        persons: Sequence[Span],
+        offices: Sequence[tuple[str, str, str]] = (),
+        quotes: Sequence[QuotationMention] = (),
     ) -> None:
-        """`persons` are spans of persons' names; `offices` are (person's span text, title, of)."""
+        """`persons` are spans of persons' names; `offices` are (person's span text, title, of); `quotes` all quotations."""
         text = report.article.text
         self._text = text
-        self._sentences = [s.span.start for s in report.sentences]
         found: dict[str, str] = {}
         for span in persons:
             name = canonical_party(span.of(text))
@@ -92,6 +97,7 @@ class Names:
         self._full: dict[str, str] = {}
         self._candidates: dict[str, str] = {}
         self._persons = found
+        self._given: set[str] = set()
         for name in sorted(found, key=lambda n: (len(n.split()), n)):
             self._learn(name)
         for match in _NAME.finditer(text):
@@ -100,24 +106,53 @@ class Names:
             if not 2 <= len(words) <= 4 or country_of(name) or body_of(name):
                 continue
             last = words[-1]
+            if gender_of(name) and words[0] not in _NOT_GIVEN and not country_of(last):
+                self._given.add(name)
             known = self._full.get(last)
             if known and len(known.split()) == 1:
                 self._learn(name)
             elif known is None and len(words) <= 3 and not country_of(last) and words[0] not in _NOT_GIVEN:
                 self._maybe(name)
         self._short = {m.group(2): _trim(m.group(1), m.group(2)) for m in _ABBREVIATED.finditer(text)}
-        known_names = "|".join(re.escape(w) for w in sorted(self._full, key=lambda w: (-len(w), w)))
-        pattern = re.compile(rf"(?<!\w)(?:{known_names})(?!\w)") if known_names else None
-        self._places = [(m.start(), m.end(), m.group()) for m in pattern.finditer(text)] if pattern else []
-        self._starts = [p[0] for p in self._places]
+        self._folded = {folded(last): full for last, full in (self._candidates | self._full).items() if not last.isascii()}
+        self._mentions = self._mentioned()
+        self._pronouns = self._pronouns_of(report, quotes)
         self.home = _home(text)
         self._antecedents = Antecedents(text)
-        self._offices: dict[str, str] = {}
+        self._offices: dict[str, dict[str, None]] = {}
         for person, title, of in offices:
             full = self.full(person)
-            head = title.lower().split()
-            for key in {" ".join(head), head[-1], f"{of} {head[-1]}".strip().lower()} if head else set():
-                self._offices[key] = "" if self._offices.get(key, full) != full else full
+            for key in _called(title, of):
+                self._offices.setdefault(key, {})[full] = None
+
+    def _mentioned(self) -> list[Mention]:
+        """Every place that names a person, in order: by the whole name or by a part of it that means nobody else."""
+        known = {short: name for name in self._given for short in (name.split()[-1], name)} | self._full
+        if not known:
+            return []
+        either = "|".join(re.escape(w) for w in sorted(known, key=lambda w: (-len(w), w)))
+        found = re.finditer(rf"(?<!\w)(?:{either})(?!\w)", self._text)
+        return [Mention(m.start(), m.end(), known[m.group()]) for m in found]
+
+    def _pronouns_of(self, report: Annotated, quotes: Sequence[QuotationMention]) -> Pronouns:
+        """What "he" and "she" go by. A speaker told by a pronoun is found by the speakers before him."""
+        speakers: list[Mention] = []
+        made = Pronouns(
+            self._text,
+            [s.span.start for s in report.sentences],
+            self._mentions,
+            [part for q in quotes for part in q.parts],
+            speakers,
+        )
+        for quote in quotes:
+            if quote.speaker is None:
+                continue
+            said = quote.speaker.of(self._text)
+            inside = (m.person for m in self._mentions if m.start >= quote.speaker.start and m.end <= quote.speaker.end)
+            person = made.meant(quote.speaker.start, said) if said.lower() in HE else next(inside, "")
+            if person:
+                speakers.append(Mention(*quote.speaker, person))
+        return made
 
     def _learn(self, name: str) -> None:
         """A person is known by the whole name and by each of its words but initials and titles; the last word counts most."""
@@ -153,30 +188,19 @@ class Names:
         last = name.split()[-1]
         if name[0].isupper():
             known = self._full.get(last) or self._candidates.get(last)
-            if known and (set(name.split()) <= set(known.split())):
+            known = known or self._folded.get(folded(last))
+            if known and set(folded(name).split()) <= set(folded(known).split()):
                 words_of = set(known.split())
                 longer = [p for p in self._persons if words_of < set(p.split()) and p.split()[0] == known.split()[0]]
                 return max(longer, key=len) if longer else known  # "Wanda Vázquez" where "Wanda Vázquez Garced" is told
         return name
 
-    def last_person(self, before: int) -> str:
-        """The person named last before a position, "" if none."""
-        at = bisect_left(self._starts, before) - 1
-        return self._full[self._places[at][2]] if at >= 0 else ""
-
-    def person_meant(self, at: int) -> str:
-        """Whom "he" or "she" at a position means: of 787 in coded reports 0.71 the first person named in the sentence before
-        (0.62 the one named last); behind other words of its sentence, a person named there."""
-        here = bisect_right(self._sentences, at) - 1
-        bounds = self._sentences[max(0, here - 2) : here + 1]
-        opening = len(self._text[bounds[-1] : at].split()) <= 3 if bounds else True
-        stretches = [] if opening or not bounds else [(bounds[-1], at)]
-        stretches += [(low, high) for low, high in zip(bounds[-2::-1], bounds[:0:-1], strict=False)]
-        for low, high in stretches:
-            first = bisect_left(self._starts, low)
-            if first < len(self._starts) and self._starts[first] < high:
-                return self._full[self._places[first][2]]
-        return self.last_person(at)
+    def _holder(self, office: str, before: int) -> str:
+        """Who holds an office of the report: of several, the one named last before a position."""
+        held = self._offices.get(office, {})
+        if len(held) < 2:
+            return next(iter(held), "")
+        return next((m.person for m in reversed(self._mentions) if m.start < before and m.person in held), "")
 
     def resolve(self, span: Span, speaker: str = "") -> Named | None:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
@@ -184,16 +208,15 @@ class Names:
         words = words if _DOTTED.search(words) else words.strip(".")
         low = "" if words.isupper() and words != "I" else words.lower()  # "US" and "WHO" are no pronouns
         if low in HE:
-            person = self.person_meant(span.start)
+            person = self._pronouns.meant(span.start, low)
             return Named(person, False) if person else None
         if low in SPEAKER:
             return Named(speaker, False) if speaker else None
         if low in THEY or low in OTHER or not any(c.isalnum() for c in words):
             return None
         bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", words, flags=re.I)
-        office = self._offices.get(bare.lower())
-        if office and (bare.islower() or is_title(bare)):
-            return Named(office, False)
+        if bare.lower() in self._offices and (holder := self._holder(bare.lower(), span.start)):
+            return Named(holder, False)
         if bare.islower() and (bare != low or bare in STATE_WORDS):  # "the government", "the council"
             noun = bare.split()[-1]
             meant = self.home[0] if noun in STATE_WORDS and self.home else ""
@@ -203,6 +226,8 @@ class Names:
                 return Named(meant, False)
         last = bare.split()[-1].lower() if bare else ""
         value = self.full(words)
+        if placed := _PLACED.match(value):  # "aid worker in Vavuniya" is an aid worker
+            value = placed["who"]
         known = country_of(bare) or body_of(bare) or self.is_person(value)
         if not known and (last in _no_parties("deeds") or bare.lower() in _no_parties("bare_adjectives")):
             return None
@@ -237,6 +262,17 @@ def _home(text: str) -> tuple[str, Span] | None:
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0], first[ranked[0][0]]
+
+
+def _called(title: str, of: str) -> set[str]:
+    """How a report may call the holder of an office later on: "President" of "Kenya" is "president", "Kenyan president"."""
+    words = title.lower().split()
+    if not words:
+        return set()
+    short = {words[-1]} | {called for named, called in table("titles")["called"] if set(named.split()) <= set(words)}
+    country = country_of(of) if of else None
+    owners = {of.lower()} | ({n.lower() for n in (*country.names, *country.adjectives)} if country else set())
+    return {title.lower(), *short, *(f"{owner} {name}" for owner in owners if owner for name in short)}
 
 
 def _without_first(name: str) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from dragoman.values.tables import table
 
 _CUE = re.compile(
-    r"(?i)\b(?:dubbed|nicknamed|called|known as|termed|titled|entitled|named|the (?:terms?|words?|phrase|name|title|slogan"
-    r"|question)|referred to as|labell?ed|codenamed|passed? the|bill|act|programme?|project|operation|for) (?:an? |the )?[(\[]?$"
+    r"(?i)\b(?:dubbed|nicknamed|(?<!what )called|known as|titled|entitled|named|the (?:terms?|words?|phrase|name|title|slogan"
+    r"|question)|referred to as|labell?ed|codenamed|passed? the|bill|act|programme?|project|operation) (?:an? |the )?[(\[]?$"
 )
 """What stands right before a term in marks."""
+_CALLED = re.compile(r"\b(?:what|which|who|that)\b[^,;.]{1,60}\bcalled (?:an? |the )?$")
+"""What stands before a judgement: "what the minister called"."""
+_NOUN_BEHIND = re.compile(r"[\"”'’] (?P<word>[a-z]+)\b")
 _SAYING = re.compile(
     r"(?i)\b(?:said|says|saying|told|tells|wrote|writes|tweeted|added|adding|stated|stating|called (?:it|him|her|them|the \w+)"
     r"|described|describing|warned|replied|asked|argued|declared|noted|insisted|responded|announced)\b"
@@ -27,7 +33,19 @@ def is_term(said: str, before: str, behind: str) -> bool:
         return True
     if len(words) > SHORT:
         return False
-    if _CUE.search(before.rstrip("\"“'‘ ") + " "):
+    ahead = before.rstrip("\"“'‘ ") + " "
+    if _CUE.search(ahead) and not _CALLED.search(ahead):
         return True
-    attributive = re.match(r"[\"”'’] [a-z]+\b(?! (?:to|the|a|by|in|on|at|for|of|that|and|as|with)\b)", behind)
-    return bool(attributive and len(words) <= 2 and not _SAYING.search(before[-60:]))
+    attributive = _NOUN_BEHIND.match(behind)
+    return bool(
+        attributive
+        and attributive["word"] not in _small_words()
+        and len(words) <= 2
+        and not _SAYING.search(before[-60:])
+    )
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    lists = table("function_words")
+    return frozenset((*lists["words"], *lists["shared"]))

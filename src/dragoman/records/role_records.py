@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from dragoman.model import Annotated, Field, Record
-from dragoman.model.record import How
+from dragoman.gazetteer.leaders import leader_of
+from dragoman.model import Annotated, Claim, Field, Record
 from dragoman.records.draft import Draft
 from dragoman.records.facts import Facts, plain, tight
-from dragoman.records.roles import Office, office, office_before
+from dragoman.records.office_names import office_name
+from dragoman.records.roles import Office, counterpart, office, office_before
 from dragoman.values.codes import codes_of
 
 STATE_OFFICE = re.compile(
@@ -29,7 +30,7 @@ def office_told(draft: Draft, report: Annotated) -> Office | None:
 
 def role_records(draft: Draft, facts: Facts, found: Office) -> list[Record]:
     """The role of an office, and that of "de facto leader" in "Haiti's de facto leader, Prime Minister NAME"."""
-    record = _role_record(draft, facts, found)
+    record = _counterpart_record(draft, facts, found) or _role_record(draft, facts, found)
     if record is None:
         return []
     other = office_before(facts.text, facts.report.sentences[draft.sentence].span, found)
@@ -37,9 +38,30 @@ def role_records(draft: Draft, facts: Facts, found: Office) -> list[Record]:
     return [record, beside] if beside else [record]
 
 
+def _counterpart_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
+    """The role in "his Georgian counterpart, NAME": the office is that of the one whose counterpart he is."""
+    told = counterpart(facts.text, facts.report.sentences[draft.sentence].span, found.name)
+    person, state = (facts.names.resolve(span) for span in told[:2]) if told else (None, None)
+    title = facts.titles.get(person.value, "") if person else ""
+    if not told or not title or state is None:
+        return None
+    said = found.name.of(facts.text)
+    name = facts.names.full(said)
+    kept = {
+        "by": Field("by", (facts.claim("by", name, found.name, draft.rule, "stated" if name == said else "inferred"),), True),
+        "title": Field("title", (facts.claim("title", title, told[2], "counterpart", "inferred"),)),
+        "of": Field("of", (facts.claim("of", state.value, told[1], "counterpart", "inferred"),)),
+    }
+    passage = tight(draft.passage, facts.text)
+    return Record(
+        "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, found.name
+    )
+
+
 def _role_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
     """The role of an office: the state that a report is about is assumed where an office of state names none."""
     words = plain(found.title.of(facts.text))
+    called = office_name(words)
     said = found.name.of(facts.text)
     name = facts.names.full(said)
     if not name or not words:
@@ -48,16 +70,32 @@ def _role_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
         "by": Field(
             "by", (facts.claim("by", name, found.name, draft.rule, "stated" if name == said else "inferred"),), True
         ),
-        "title": Field("title", (facts.claim("title", words, found.title, draft.rule),)),
+        "title": Field(
+            "title",
+            (facts.claim("title", called, found.title, draft.rule, "stated" if called == words else "inferred"),),
+        ),
     }
-    owner = (facts.names.place if CITY_OFFICE.search(words) else facts.names.resolve)(found.of) if found.of else None
-    if found.of and owner and owner.value != name:
-        how: How = "stated" if owner.stated else "inferred"
-        kept["of"] = Field("of", (facts.claim("of", owner.value, found.of, draft.rule, how),))
-    elif facts.names.home and STATE_OFFICE.search(words):
-        home, span = facts.names.home
-        kept["of"] = Field("of", (facts.claim("of", home, span, "home-state", "assumed"),))
+    if whose := _owner(facts, found, name, words):
+        kept["of"] = Field("of", (whose,))
     passage = tight(draft.passage, facts.text)
     return Record(
         "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, found.name
     )
+
+
+def _owner(facts: Facts, found: Office, person: str, title: str) -> Claim | None:
+    """Whose the office is: the one told with it, the state that the person is known to have led, the one that the reader
+    marked elsewhere in the sentence, or the state that the report is about."""
+    resolve = facts.names.place if CITY_OFFICE.search(title) else facts.names.resolve
+    told = [(found.of, resolve(found.of))] if found.of else []
+    if not told and STATE_OFFICE.search(title) and (led := leader_of(person, title)):
+        return facts.claim("of", led.name, found.name, "leaders", "assumed")
+    if found.around:
+        told.append((found.around, resolve(found.around)))
+    for span, owner in told:
+        if owner and owner.value != person:
+            return facts.claim("of", owner.value, span, "model", "stated" if owner.stated else "inferred")
+    if facts.names.home and STATE_OFFICE.search(title):
+        home, span = facts.names.home
+        return facts.claim("of", home, span, "home-state", "assumed")
+    return None

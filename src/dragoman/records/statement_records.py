@@ -37,9 +37,11 @@ def statement_record(
         return None
     kept = {k: f for k, f in fields.items() if k in ("by", "to", "source", "place")}
     named = facts.names.resolve(quote.speaker) if quote and quote.speaker else None
-    if quote and quote.speaker and named and ("by" not in kept or facts.names.is_person(named.value)):
-        how: How = "stated" if named.stated else "inferred"
-        kept["by"] = Field("by", (facts.claim("by", named.value, quote.speaker, "speaker", how),), True)
+    if quote and quote.speaker and named:
+        marked = {str(c.value) for c in kept["by"].claims} if "by" in kept else set()
+        if not marked or named.value in marked or facts.names.is_person(named.value):
+            how: How = "stated" if named.stated else "inferred"
+            kept["by"] = Field("by", (facts.claim("by", named.value, quote.speaker, "speaker", how),), True)
     if "by" in kept:
         kept["by"] = Field("by", kept["by"].claims[:1], True)
     elif length < 5:

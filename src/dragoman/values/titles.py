@@ -50,6 +50,11 @@ def is_title(words: str) -> bool:
     return _plain(words) in _titles()
 
 
+def is_rank(words: str) -> bool:
+    """Whether the words are a rank or a form of address, not an office: "General", "Sheikh"."""
+    return _plain(words) in _ranks()
+
+
 def holds_title(words: str) -> bool:
     """Whether a word of the phrase can be a title's last: "former governor", "health ministry spokeswoman"."""
     plain = [_plain(w).removesuffix("'s") for w in words.split()]
@@ -122,6 +127,14 @@ def _starts_upper(token: str) -> bool:
 def _titles() -> frozenset[str]:
     lists = table("titles")
     return frozenset(_plain(title) for name in _CLASSES for title in lists[name])
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    lists = table("titles")
+    return frozenset(_plain(t) for name in ("courtesy", "military", "ranks") for t in lists[name]) - {
+        _plain(t) for t in lists["commands"]
+    }
 
 
 @cache
