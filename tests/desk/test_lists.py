@@ -53,8 +53,9 @@ def test_words_names_and_a_time_narrow_together(room) -> None:
         assert both[0] == both[1]
         return both[0]
 
-    assert asked(words="conv", chosen=(("party", "Orlind"),)) == ["r0", "r4", "r2"]
+    assert asked(words="conv*", chosen=(("party", "Orlind"),)) == ["r0", "r4", "r2"]
     assert asked(chosen=(("outlet", "Quay"), ("party", "Varland"))) == ["r1"]
+    assert asked(words="conv") == []
     assert asked(since="2031") == ["r3", "r0", "r4"]
     assert asked(since="2031", until="2031-01") == ["r4"]
     assert asked(words="convoy", until="2030-12-31") == ["r1", "r2"]
@@ -95,6 +96,31 @@ def test_the_best_come_first_where_they_are_asked_for(tmp_path) -> None:
     room.file()
     assert names(search.reports(room.db, search.Query("grain"))) == ["little", "much"]
     assert names(search.reports(room.db, search.Query("grain", order="best"))) == ["much", "little"]
+    room.close()
+
+
+def test_the_found_words_are_marked_without_regard_to_case_and_accents(tmp_path) -> None:
+    path = tmp_path / "marks.db"
+    text = (
+        "The harbour. " * 30
+        + "The Château of Orlind is near the CHATEAU-gate and the chateaux (a+b)."
+        + " The harbour." * 30
+    )
+    with Ledger(path) as book:
+        book.add_records(Report("one", text, day="2031-01-01"), [])
+    room = Room(Settings(path, "ana"))
+    room.file()
+
+    def marked(words):
+        snippet = search.reports(room.db, search.Query(words)).rows[0]["snippet"]
+        return [part.split(search.THERE)[0] for part in snippet.split(search.HERE)[1:]], snippet
+
+    words, snippet = marked("chateau")
+    assert (
+        words == ["Château", "CHATEAU"] and snippet.startswith("… ") and snippet.endswith(" …") and len(snippet) < 320
+    )
+    assert marked("château*")[0] == ["Château", "CHATEAU", "chateau"]
+    assert marked("orlind (a+b)")[0][0] == "Orlind"
     room.close()
 
 

@@ -66,7 +66,7 @@ def inbox(
             "records": found.rows if show == "records" else [],
             "saved": [dict(r) for r in db.execute("SELECT number, title, query, kind FROM saved ORDER BY title")],
             "_all": room.kept("reports", lambda: db.execute("SELECT count(*) FROM shelf").fetchone()[0]),
-            "_listed": dict(search.commonest(db, "listed", 1)).get("", 0),
+            "_listed": dict(search.commonest(db, "listed", 2)).get("yes", 0),
         }
 
     return answer(request, "inbox.html", make)

@@ -1,30 +1,29 @@
 """Finding reports and records: words, names and a time, a page at a time, latest first. See `shelf` for the lists behind it.
 
 Whatever would have to go through all that was found is bounded, and says so: how many there are (`MOST`), from how many of
-them the facets are counted (`SAMPLE`), and how many are ranked where the best are asked for (`RANKED`).
+them the facets are counted (`SAMPLE`), and how many are ranked where the best are asked for (`MOST` again).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.desk.shelf import LISTED, number_at, place, token
-from dragoman.values.edtf import bounds
+from dragoman.desk.shelf import FOLDED, LISTED, number_at, place, token
+from dragoman.values.edtf import LAST, bounds
 
 FACETS = ("kind", "party", "place", "stage", "outlet", "state")
 PAGE = 30
-MOST = 5000
-"""More are not counted: the total is then "more than" this."""
+MOST = 1000
+"""More are not counted: the total is then "more than" this. The best are looked for among so many of the latest."""
 
-SAMPLE = 300
+SAMPLE = 200
 """The facets of a longer list are counted among so many of its latest reports."""
-
-RANKED = 2000
-"""The best are looked for among so many of the latest reports that have the words."""
 
 _DAY = place("0001-01-01", 0)
 """How far a day's places are from those of the next."""
@@ -64,14 +63,17 @@ class Found:
 
 
 def match(words: str) -> str:
-    """The words as an FTS5 query in which every one must occur; the last one may be a beginning."""
-    parts = ['"' + w.replace('"', '""') + '"' for w in words.replace("\x00", " ").split()]
-    return " ".join(parts) + ("*" if parts and len(words.split()[-1]) > 2 else "")
+    """The words as an FTS5 query in which every one must occur; one that ends in a star may go on."""
+    return " ".join(
+        '"' + w.rstrip("*").replace('"', '""') + '"' + ("*" if w.endswith("*") and len(w) > 3 else "")
+        for w in words.replace("\x00", " ").split()
+        if w.strip("*")
+    )
 
 
 def reports(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found:
     """Reports, copies folded into the first of them, latest first or (with words) best first."""
-    places, total = _listed(db, "report_list", query, keep)
+    places, total = _page(db, "report_list", query, keep)
     numbers = [number_at(p) for p in places]
     rows = described(db, numbers)
     snippets = _snippets(db, query.words, numbers) if query.words else {}
@@ -82,7 +84,7 @@ def reports(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found
 
 def records(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> Found:
     """Current records whose words or values hold all the words and that carry all chosen names, latest first."""
-    places, total = _listed(db, "record_list", query, keep)
+    places, total = _page(db, "record_list", query, keep)
     numbers = [number_at(p) for p in places]
     rows = {
         r["number"]: dict(r) | {"fields": json.loads(r["fields"]), "words": json.loads(r["words"])}
@@ -102,7 +104,7 @@ def facets(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> tuple[
     def count() -> tuple[dict[str, list[tuple[str, int]]], int]:
         if not (query.words or query.chosen or query.since or query.until):
             return {f: found for f in FACETS if (found := commonest(db, f, 12))}, 0
-        latest = _places(db, "report_list", _whole(query), SAMPLE + 1)
+        latest = _latest(db, "report_list", query, keep)
         made: dict[str, list[tuple[str, int]]] = {}
         for field, name, reports_ in db.execute(
             "SELECT field, name, count(*) AS n FROM facet WHERE report IN (SELECT value FROM json_each(?)) AND field <> ? "
@@ -138,46 +140,58 @@ def by_month(db: sqlite3.Connection, field: str, name: str) -> dict[str, int]:
     return {r[0]: r[1] for r in rows}
 
 
+def _page(db: sqlite3.Connection, table: str, query: Query, keep: Keep) -> tuple[list[int], int]:
+    """The places on the page, and how many there are, counted to MOST + 1."""
+    latest = _latest(db, table, query, keep)
+    if query.order == "best" and query.words:
+        latest = keep(("best", table, _whole(query)), lambda: _ranked(db, table, query))
+    start = (query.page - 1) * PAGE
+    if query.after:
+        return _behind(db, table, query, query.after, PAGE), len(latest)
+    if start + PAGE <= len(latest) or len(latest) <= MOST:
+        return latest[start : start + PAGE], len(latest)
+    return _behind(db, table, query, latest[-1], PAGE, start - len(latest)), len(latest)
+
+
 def _whole(query: Query) -> Query:
     """The query without the page of it that is asked for."""
     return replace(query, page=1, after=0, order="day")
 
 
-def _listed(db: sqlite3.Connection, table: str, query: Query, keep: Keep) -> tuple[list[int], int]:
-    """The places on the page, and how many there are, counted to MOST + 1."""
-    found = _places(db, table, query, PAGE)
-
-    def count() -> int:
-        where, values = _condition(table, query)
-        row = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {where} LIMIT ?)", (*values, MOST + 1))
-        counted: int = row.fetchone()[0]
-        return counted
-
-    if query.order == "day" and not query.after and query.page == 1 and len(found) < PAGE:
-        return found, len(found)
-    return found, keep(("total", table, _whole(query)), count)
+def _latest(db: sqlite3.Connection, table: str, query: Query, keep: Keep) -> list[int]:
+    """The places of the latest MOST + 1: of them are the first pages, the count and the facets made."""
+    found: list[int] = keep(
+        ("latest", table, _whole(query)), lambda: _behind(db, table, query, place(LAST, 0) + _DAY, MOST + 1)
+    )
+    return found
 
 
-def _places(db: sqlite3.Connection, table: str, query: Query, most: int) -> list[int]:
+def _behind(db: sqlite3.Connection, table: str, query: Query, after: int, most: int, skipped: int = 0) -> list[int]:
     where, values = _condition(table, query)
-    if query.words and query.order == "best":
-        # ranking goes through all that it ranks, so that it gets no more than the latest
-        source = f"(SELECT rowid, rank FROM {table} WHERE {where} ORDER BY rowid DESC LIMIT {RANKED}) ORDER BY rank"
-    elif query.after:
-        source = f"{table} WHERE {where} AND rowid < ? ORDER BY rowid DESC"
-        values.append(query.after)
-    else:
-        source = f"{table} WHERE {where} ORDER BY rowid DESC"
-    skipped = 0 if query.after else (query.page - 1) * PAGE
-    return [r[0] for r in db.execute(f"SELECT rowid FROM {source} LIMIT ? OFFSET ?", (*values, most, skipped))]
+    rows = db.execute(
+        f"SELECT rowid FROM {table} WHERE {where} AND rowid < ? ORDER BY rowid DESC LIMIT ? OFFSET ?",
+        (*values, after, most, skipped),
+    )
+    return [r[0] for r in rows]
+
+
+def _ranked(db: sqlite3.Connection, table: str, query: Query) -> list[int]:
+    """The latest MOST, best first: ranking goes through all that it ranks."""
+    where, values = _condition(table, query)
+    rows = db.execute(
+        f"SELECT rowid FROM (SELECT rowid, rank FROM {table} WHERE {where} ORDER BY rowid DESC LIMIT ?) ORDER BY rank",
+        (*values, MOST),
+    )
+    return [r[0] for r in rows]
 
 
 def _condition(table: str, query: Query) -> tuple[str, list[Any]]:
-    wanted = [token(n) for n in (LISTED, *query.chosen)]
+    wanted = [token(n) for n in query.chosen]
     if words := match(query.words):
         wanted.append(f"words : ({words})")
     where: list[str] = [f"{table} MATCH ?"]
-    values: list[Any] = [" AND ".join(wanted)]
+    # what few have is quickly left out, what most have not so quickly asked for
+    values: list[Any] = [f"({' AND '.join(wanted)}) NOT {token(FOLDED)}" if wanted else token(LISTED)]
     if span := _span(query.since):
         where.append("rowid >= ?")
         values.append(place(span[0], 0))
@@ -202,8 +216,9 @@ def described(db: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, 
     rows = {
         r["number"]: dict(r)
         for r in db.execute(
-            "SELECT r.number, r.id, r.name, r.title, r.publisher, r.day, s.records, s.state, s.voice, substr(r.text, 1, 300) AS "
-            "opening FROM report r JOIN shelf s ON s.number = r.number WHERE r.number IN (SELECT value FROM json_each(?))",
+            "SELECT r.number, r.id, r.name, r.title, r.publisher, r.day, s.records, s.kinds, s.state, s.voice, "
+            "substr(r.text, 1, 300) AS opening FROM report r JOIN shelf s ON s.number = r.number "
+            "WHERE r.number IN (SELECT value FROM json_each(?))",
             (marks,),
         )
     }
@@ -214,28 +229,50 @@ def described(db: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, 
         (marks,),
     ):
         copies.setdefault(r["voice"], []).append(dict(r))
-    kinds: dict[int, dict[str, int]] = {}
-    for r in db.execute(
-        "SELECT r.number, t.kind, count(*) AS n FROM report r JOIN telling t ON t.report = r.id AND t.current "
-        "WHERE r.number IN (SELECT value FROM json_each(?)) GROUP BY r.number, t.kind ORDER BY n DESC, t.kind",
-        (marks,),
-    ):
-        kinds.setdefault(r["number"], {})[r["kind"]] = r["n"]
     made = []
     for number in numbers:
         if number in rows:
             row = rows[number]
             row["copies"] = copies.get(number, [])
-            row["kinds"] = kinds.get(number, {})
+            row["kinds"] = json.loads(row["kinds"])
             row["heading"] = row["title"] or (row["opening"].strip().split("\n")[0] or row["name"])
             made.append(row)
     return made
 
 
 def _snippets(db: sqlite3.Connection, words: str, numbers: Sequence[int]) -> dict[int, str]:
-    rows = db.execute(
-        "SELECT rowid, snippet(search, -1, ?, ?, ' … ', 28) FROM search WHERE search MATCH ? "
-        "AND rowid IN (SELECT value FROM json_each(?))",
-        (HERE, THERE, match(words), json.dumps(list(numbers))),
-    )
-    return {r[0]: r[1] for r in rows}
+    """A piece of each text around the first of the words, all of them marked. SQLite's own `snippet` takes ten times as long."""
+    forms = [
+        re.escape(w.rstrip("*")) + ("" if w.endswith("*") else r"\b") for w in _plain(words).split() if w.strip("*")
+    ]
+    wanted = re.compile(r"\b(?:" + "|".join(forms or ["(?!)"]) + ")", re.IGNORECASE)
+    made = {}
+    for number, text in db.execute(
+        "SELECT number, text FROM report WHERE number IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
+    ):
+        plain = _plain(text)
+        first = wanted.search(plain)
+        begin = plain.rfind(" ", 0, max(0, first.start() - 60)) + 1 if first else 0
+        end = plain.find(" ", begin + 220)
+        end = len(plain) if end < 0 else end
+        piece, at = [], begin
+        for hit in wanted.finditer(plain, begin, end):
+            piece += [text[at : hit.start()], HERE, text[hit.start() : hit.end()], THERE]
+            at = hit.end()
+        made[number] = ("… " if begin else "") + "".join(piece) + text[at:end] + (" …" if end < len(plain) else "")
+    return made
+
+
+class _Plain(dict[int, str]):
+    """Each letter without its accents, one for one, so that places stay what they are."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = unicodedata.normalize("NFD", chr(code))[0]
+        return plain
+
+
+_LETTERS = _Plain()
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else text.translate(_LETTERS)

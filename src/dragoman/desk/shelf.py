@@ -21,8 +21,11 @@ from dragoman.ledger.store import parts
 Name = tuple[str, str]
 """A facet and what it says: ("party", "Kenya")."""
 
-LISTED: Name = ("listed", "")
+LISTED: Name = ("listed", "yes")
 """Had by every record, and by the reports that speak for their copies."""
+
+FOLDED: Name = ("listed", "no")
+"""Had by the reports for which another one speaks."""
 
 _BITS = 32
 
@@ -95,16 +98,16 @@ def _file(db: sqlite3.Connection, row: sqlite3.Row, counts: Counter[tuple[str, s
     told = _told(db, row["reading"])
     _list(db, told, outlet, state)
     voice = _voice(db, row["id"], number, counts)
+    kinds = dict(sorted(Counter(t["kind"] for t in told).items(), key=lambda k: (-k[1], k[0])))
     db.execute(
-        "INSERT INTO shelf VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET reading = excluded.reading, "
-        "voice = excluded.voice, records = excluded.records",
-        (number, row["reading"], voice, row["day"], len(told), state),
+        "INSERT INTO shelf (number, reading, voice, day, records, state, kinds) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) "
+        "DO UPDATE SET reading = excluded.reading, voice = excluded.voice, records = excluded.records, kinds = excluded.kinds",
+        (number, row["reading"], voice, row["day"], len(told), state, json.dumps(kinds)),
     )
     names = {name for t in told for name in _names(t["kind"], json.loads(t["fields"]))} | {("state", state)}
     if outlet:
         names.add(("outlet", outlet))
-    if voice == number:
-        names.add(LISTED)
+    names.add(LISTED if voice == number else FOLDED)
     _rename(db, number, names, counts)
 
 
@@ -207,5 +210,5 @@ def _voice(db: sqlite3.Connection, report: str, number: int, counts: Counter[tup
     for (other,) in group:
         if other != number and (names := _names_of(db, other)):
             db.execute("UPDATE shelf SET voice = ? WHERE number = ?", (voice, other))
-            _rename(db, other, names - {LISTED} | ({LISTED} if other == voice else set()), counts)
+            _rename(db, other, names - {LISTED, FOLDED} | {LISTED if other == voice else FOLDED}, counts)
     return voice

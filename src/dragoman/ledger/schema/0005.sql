@@ -3,6 +3,7 @@ DROP TABLE facet;
 DROP TABLE facet_count;
 DROP TABLE record_search;
 UPDATE shelf SET reading = '';       -- filed anew when the desk opens; the states of review stay
+ALTER TABLE shelf ADD COLUMN kinds TEXT NOT NULL DEFAULT '{}';  -- JSON: how many records it has of each kind
 
 CREATE TABLE unfiled (
     report INTEGER PRIMARY KEY       -- its number: read, or read anew, since the desk last filed it
@@ -17,7 +18,7 @@ END;
 
 CREATE TABLE facet (
     report INTEGER NOT NULL,         -- its number
-    field TEXT NOT NULL,             -- kind, party, place, stage, outlet, state; listed: it speaks for its copies
+    field TEXT NOT NULL,             -- kind, party, place, stage, outlet, state; listed: whether it speaks for its copies
     name TEXT NOT NULL,
     PRIMARY KEY (report, field, name)
 ) WITHOUT ROWID;
