@@ -9,8 +9,10 @@ from typing import Any
 from dragoman.errors import MissingPart, UnreadableInput
 from dragoman.model.raw import SourceText
 from dragoman.sources.decoding import decoded
+from dragoman.sources.page_blocks import Block, blocks
 from dragoman.sources.page_facts import PageFacts, page_facts
-from dragoman.sources.page_lines import Block, Figure, article_lines, blocks, caption_keys, figures
+from dragoman.sources.page_figures import Figure, caption_keys, figures
+from dragoman.sources.page_lines import article_lines, filled, homes
 from dragoman.sources.telling import folded, one_line, told
 
 EXTENSIONS = (".html", ".htm", ".xhtml")
@@ -26,6 +28,8 @@ _START = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST = 4  # lines at the top, among which the standfirst stands
+_LONGEST = 700  # characters of a standfirst
+_MOST_TITLE = 300  # letters of a heading; an h1 that was never closed holds the article
 
 
 def recognises(start: bytes) -> bool:
@@ -66,8 +70,12 @@ def page_text(page: str, where: str, *, url: str = "", note: str = "") -> Source
         ) from error
     lines = [one for line in ((found.text or "") if found else "").split("\n") if (one := one_line(line))]
     captions |= {folded(words) for p in pictures for words in (p.caption, p.credit, p.caption + p.credit)}
-    titles = {folded(facts.title), *(key for key, b in standing.items() if b.tag == "h1")} - {""}
-    lines = article_lines(lines, standing, titles, captions)
+    titles = {
+        folded(facts.title),
+        *(key for key, b in standing.items() if b.tag == "h1" and len(key) < _MOST_TITLE),
+    } - {""}
+    own = homes(lines, standing)
+    lines = article_lines(filled(lines, standing, own), standing, own, titles, captions)
     if not lines:
         raise UnreadableInput(f"{where}: no article found on the page; save the article as plain text")
     standfirst, lines = _standfirst(facts, standing, lines)
@@ -129,21 +137,29 @@ def _told_day(tree: Any) -> str:
 
 
 def _standfirst(facts: PageFacts, standing: dict[str, Block], lines: list[str]) -> tuple[str, list[str]]:
-    """The page's description where the page shows it above the article, and the lines without it."""
-    key = folded(facts.standfirst)
-    if len(facts.standfirst) < 20 or key == folded(facts.title):
-        return "", lines
-    at = [n for n, line in enumerate(lines[:_FIRST]) if folded(line) == key]
-    if at:
-        # As the very first paragraph of many it may be no more than the lead, quoted as the description.
-        lead = standing.get(key)
-        if at[0] == 0 and lead and lead.tag == "p" and facts.standfirst[-1:] in '.”"’':
-            return "", lines
-        return lines[at[0]], lines[: at[0]] + lines[at[0] + 1 :]
-    first = next((b.place for line in lines[:3] if (b := standing.get(folded(line)))), None)
-    shown = standing.get(key)
-    if shown and first is not None and shown.place < first and not any(key in folded(line) for line in lines[:3]):
-        return facts.standfirst, lines
+    """The page's description where the page shows it above the article, else what its marks call the standfirst there.
+
+    Gives it with the lines without it.
+    """
+    keys = [folded(line) for line in lines[:_FIRST]]
+    first = next((standing[key].place for key in keys[:3] if key in standing), -1)
+    title = folded(facts.title)
+    top = standing[title].place if title in standing else -1
+    described = folded(facts.standfirst)
+    marked = [key for key, b in standing.items() if b.standfirst and top < b.place <= first and b.links < 0.5]
+    for key in [described, *marked[:_FIRST]]:
+        block = standing.get(key)
+        words = facts.standfirst if key == described else block.words if block else ""
+        if not 20 <= len(words) <= _LONGEST or key == title:
+            continue
+        if key in keys:
+            at = keys.index(key)
+            # As the very first paragraph of many it may be no more than the lead, quoted as the description.
+            if at == 0 and block and block.tag == "p" and not block.standfirst and words[-1:] in '.”"’':
+                return "", lines
+            return lines[at], lines[:at] + lines[at + 1 :]
+        if block and block.place < first and not any(key in line for line in keys[:3]):
+            return words, lines
     return "", lines
 
 

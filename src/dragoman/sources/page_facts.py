@@ -122,12 +122,12 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 def _title(tree: Any, article: dict[str, Any], metas: defaultdict[str, list[str]]) -> str:
     """The headline that most of the page's own tellings agree on, without the site's name behind it."""
     shown = [one_line(str(node.text_content()))[:500] for node in tree.iter("h1")]
-    # A live report's headline follows the events; what OpenGraph says stays.
-    live = "LiveBlogPosting" in str(article.get("@type"))
-    told = [_text(article.get("headline"))] if not live else []
+    told = [_text(article.get("headline"))]
     named = [t for n in _NAMED for t in metas[n]]
     graph, twitter = [_plain(t) for t in metas["og:title"]], [_plain(t) for t in metas["twitter:title"]]
     page = [one_line(tree.findtext(".//title") or "")]
+    if graph and "LiveBlogPosting" in str(article.get("@type")):
+        told, shown, page = [], [], []  # a live page's headline follows the events; what OpenGraph says stays
     whole = [t for t in (*told, *shown, *graph, *twitter, *named) if len(t) >= 15]
 
     def bare(title: str) -> str:

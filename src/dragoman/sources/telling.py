@@ -47,7 +47,7 @@ def day_in(text: str) -> str:
 def _day(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat() if year >= 1000 else ""
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
 
 
