@@ -42,10 +42,10 @@ SINGLE = frozenset(  # fields that hold one stretch of text; the others hold nam
     )
 )
 _IN_WORD = re.compile(r"[\w-]")
-_WORD_END = re.compile(r"(?:\b[A-Z][’'])?[\w-]+$")
+_WORD_END = re.compile(r"(?:\b[A-Z][’'])?[\w-]+\Z")
 _WORD_START = re.compile(r"[\w-]*(?:(?<=\b[A-Z])[’'][A-Z][\w-]*)?")
-_LEFT_NAME = re.compile(r"[A-Z][\w.-]* $")
-_INITIALS = re.compile(r"(?<![\w.])[A-Z](?:\.[A-Z])+$")
+_LEFT_NAME = re.compile(r"[A-Z][\w.-]* \Z")
+_INITIALS = re.compile(r"(?<![\w.])[A-Z](?:\.[A-Z])+\Z")
 _NEXT_NAME = re.compile(r" [A-Z][\w-]*")
 
 

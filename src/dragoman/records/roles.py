@@ -20,7 +20,7 @@ _LEFT = re.compile(r"((?:[A-Z][\w’'-]*|[A-Z]\.)) $")
 _RIGHT = re.compile(
     r" (?:[A-Z]\.(?= [A-Z])|(?:(?:de|del|da|dos|du|van|von|bin|ibn|al|el|der|den|di|ben|ul|ur|abu|la|le) )*[A-Z][\w’'-]+)"
 )
-_PIECE = re.compile(r"[\w’'-]*$")
+_PIECE = re.compile(r"[\w’'-]*\Z")
 _REST = re.compile(r"[\w’'-]*")
 _RUN = (  # capitalised words and the small ones that join them in a body's name
     r"[A-Z][\w’'&.-]*(?:(?: (?:of|for|the|on|de|du|des|del|la)){0,2} [A-Z][\w’'&-]*)*"

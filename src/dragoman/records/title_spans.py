@@ -10,7 +10,6 @@ from dragoman.values.titles import holds_title, is_rank, is_title, split_title
 _LONGEST = 7  # words of a title before a name, those of its owner among them
 _WORDS_AHEAD = re.compile(r"(?:[\w.&’'-]+ )+$")
 _NEXT_NAME = re.compile(r" (?:[A-Z][\w.’'-]*)")
-_BETWEEN = re.compile(r"(?i)\b(?:for|to|of|by|with)\b")
 _APPOSED = re.compile(
     r", (?:(?:the|a|an|its|his|her|their) |[A-Z][\w-]*['’]s? )?"
     r"(?P<title>(?:[\w’'-]+ ){0,5}?[\w’'-]+)(?= of\b| for\b|,|\.)"
@@ -30,10 +29,8 @@ def own_title(text: str, sentence: Span, name: Span, title: Span) -> Span:
     """
     before = _before(text, sentence, name)
     if before and not title.overlaps(before):
-        elsewhere = text[title.end : name.start] if title.end <= name.start else ""
-        other = title.start >= name.end and _NEXT_NAME.match(text, title.end)
-        if _BETWEEN.search(elsewhere) or other:
-            title = before
+        elsewhere = title.end <= before.start or _NEXT_NAME.match(text, title.end)
+        title = before if elsewhere else title
     if is_rank(title.of(text)):
         return _apposed(text, sentence, name) or _above(text, sentence, title) or title
     return title
