@@ -46,7 +46,7 @@ def test_the_order_of_arrival_changes_nothing_where_keys_are_busy_and_the_ledger
     random.Random(seed).shuffle(orders[1])
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
         for module, name, value in (
-            (blocking, "LIMIT", 3), (grouping, "LARGEST", 4), (settling, "WHOLE", 5), (settling, "LIMIT", 3),
+            (blocking, "LIMIT", 3), (blocking, "FEW", 5), (grouping, "LARGEST", 4), (settling, "WHOLE", 5), (settling, "LIMIT", 3),
             (settling, "_BATCH", 2),
         ):  # fmt: skip
             patch.setattr(module, name, value)
@@ -54,8 +54,9 @@ def test_the_order_of_arrival_changes_nothing_where_keys_are_busy_and_the_ledger
     assert one == other
 
 
-def test_more_than_two_hundred_tellings_under_one_key(tmp_path):
+def test_more_than_two_hundred_tellings_under_one_key(tmp_path, monkeypatch):
     """A key that everything shares brings nothing together; what else two tellings share still does."""
+    monkeypatch.setattr(blocking, "FEW", 5)
     with Ledger(tmp_path / "busy.db") as ledger:
         for i in range(230):
             goods = f"quarrystone{chr(97 + i % 26)}{chr(97 + i // 26)}"

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from dragoman.ledger import joining
 from dragoman.ledger.clustering import grouped
-from dragoman.ledger.reading import copy_pairs, judgements, numbers_of, profiles_of, readings_of, tellings
+from dragoman.ledger.reading import copy_pairs, judgements, numbers_of, profiles_in, readings_of, tellings
 from dragoman.ledger.telling import JOINED, Telling
 
 Pairs = list[tuple[int, int]]
@@ -169,7 +169,7 @@ def _complete(
     if not 2 < len(order) <= _SMALL:
         return
     reports = sorted({told[n].report for n in order})
-    known = {p.telling.id: p for report in reports for _, p in profiles_of(db, report)}
+    known = {p.telling.id: p for told in profiles_in(db, reports).values() for _, p in told}
     copies = {frozenset(p) for p in copy_pairs(db, reports)}
     readings = readings_of(db, reports)
     for i, j in combinations(range(len(order)), 2):

@@ -33,18 +33,30 @@ def tellings_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Telling]
 
 
 def profiles_of(db: sqlite3.Connection, report: str) -> list[tuple[int, Profile]]:
-    """The current tellings of the kinds that are joined, ready to be compared, with their local numbers."""
-    row = db.execute(
-        "SELECT d.id, r.name, r.day FROM reading d JOIN report r ON r.id = d.report WHERE r.id = ? AND d.superseded_by IS NULL",
-        (report,),
-    ).fetchone()
-    key = tuple(row) if row else (report,)
+    """The current tellings of a report of the kinds that are joined, ready to be compared, with their local numbers."""
+    return profiles_in(db, [report])[report]
+
+
+def profiles_in(db: sqlite3.Connection, reports: Sequence[str]) -> dict[str, list[tuple[int, Profile]]]:
+    """As `profiles_of`, for several reports."""
+    keys: dict[str, tuple[str, ...]] = {report: (report,) for report in reports}
+    numbers: dict[str, int] = {}
+    for part in parts(reports):
+        marks = ",".join("?" * len(part))
+        keys |= {r[0]: (r[1], r[2], r[3]) for r in db.execute(
+            "SELECT r.id, d.id, r.name, r.day FROM reading d JOIN report r ON r.id = d.report "
+            f"WHERE r.id IN ({marks}) AND d.superseded_by IS NULL", part)}  # fmt: skip
+        numbers |= {r[0]: r[1] for r in db.execute(
+            f"SELECT id, number FROM telling WHERE report IN ({marks}) AND current", part)}  # fmt: skip
+    return {report: [(numbers[p.telling.id], p) for p in _profiled(db, report, key)] for report, key in keys.items()}
+
+
+def _profiled(db: sqlite3.Connection, report: str, key: tuple[str, ...]) -> list[Profile]:
     if key not in _profiles:
         if len(_profiles) >= _KEPT:
             _profiles.clear()
         _profiles[key] = profiles([t for _, t in tellings_of(db, report)])
-    numbers = {r["id"]: r["number"] for r in db.execute("SELECT id, number FROM telling WHERE report = ? AND current", (report,))}
-    return [(numbers[p.telling.id], p) for p in _profiles[key]]
+    return _profiles[key]
 
 
 def readings_of(db: sqlite3.Connection, reports: Sequence[str]) -> dict[str, str]:

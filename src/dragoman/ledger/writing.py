@@ -13,7 +13,7 @@ from dragoman.ledger.comparing import Profile
 from dragoman.ledger.copies import bands, copied, runs
 from dragoman.ledger.grouping import regroup
 from dragoman.ledger.intake import Report, Told
-from dragoman.ledger.reading import profiles_of
+from dragoman.ledger.reading import profiles_in, profiles_of
 from dragoman.ledger.store import parts
 from dragoman.ledger.telling import content_id
 
@@ -186,11 +186,8 @@ def _compare(db: sqlite3.Connection, report: str) -> list[int]:
     copied = {
         r[0] for r in db.execute("SELECT b FROM copy WHERE a = ?1 UNION SELECT a FROM copy WHERE b = ?1", (report,))
     }
-    by_number: dict[int, Profile] = {}
-    for home in sorted({*homes.values(), *copied} | {report}):
-        if home not in known:
-            known[home] = profiles_of(db, home)
-        by_number |= dict(known[home])
+    known |= profiles_in(db, sorted({*homes.values(), *copied} - {report}))
+    by_number = {number: one for told in known.values() for number, one in told}
     scored = []
     for number, one in mine:
         for other in sorted(candidates[number] & by_number.keys()):
