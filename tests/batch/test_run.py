@@ -338,7 +338,7 @@ def test_the_commands(reports: Path, plain: Plain, tmp_path: Path) -> None:
     assert "left out: " in ran.stderr
     checked = runner.invoke(app, ["verify", str(plain[0]), str(tmp_path / "x")])
     assert (checked.exit_code, checked.stdout.split(":")[0]) == (0, "equal byte for byte")
-    bad = runner.invoke(app, ["run", str(reports), "--out", str(tmp_path / "y"), "--column", "text"])
-    assert bad.exit_code == 2
+    bad = runner.invoke(app, ["run", str(reports), "--out", str(tmp_path / "y"), "--columns", "text"])
+    assert (bad.exit_code, "WHAT=NAME" in bad.stderr) == (2, True)
     nothing = runner.invoke(app, ["run", str(reports / "report-004-empty.txt"), "--out", str(tmp_path / "z"), "--engine", "serial"])
     assert nothing.exit_code == 2

@@ -22,12 +22,6 @@ To = BaseHTTPRequestHandler
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
-
-
-@pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     with Fetcher(loopback=True, limits=Limits(**PATIENT, size=100_000)) as fetcher:
         yield fetcher

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,43 +9,11 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import PATIENT, Site, said
+from bad_site import Site, said
+from watched import Clock
 
-from dragoman.intake.fetch import Fetcher, Limits
 from dragoman.intake.manners import Manners, back_off
 from dragoman.intake.state import State
-
-
-class Clock:
-    """Time that passes only when somebody sleeps or the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-        self.slept: list[float] = []
-
-    def time(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(round(seconds, 3))
-        self.now += seconds
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def manners(tmp_path: Path, clock: Clock) -> Iterator[Manners]:
-    with Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher, State(tmp_path / "watch") as state:
-        yield Manners(fetcher, state, clock=clock.time, sleep=clock.sleep)
 
 
 def test_what_robots_txt_forbids_is_not_asked_for(site: Site, manners: Manners) -> None:

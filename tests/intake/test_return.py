@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,20 +9,14 @@ import pytest
 pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
-from bad_site import Site, said
-from test_watch import TENTS, THANKS, TRUCKS, WEATHER, Desk, feed, page
+from bad_site import said
+from watched import TENTS, THANKS, TRUCKS, WEATHER, Desk, feed, page
 
 from dragoman.errors import LedgerError
 from dragoman.filing import Ledger
 from dragoman.intake.state import State
 from dragoman.intake.versions import withdrawn
 from dragoman.ledger.intake import Report
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Site() as site:
-        yield Desk(tmp_path, site)
 
 
 def marked(desk: Desk) -> set[str]:

@@ -18,7 +18,7 @@ pytest.importorskip("httpx", reason="the extra watch is not installed")
 controller = pytest.importorskip("aiosmtpd.controller", reason="aiosmtpd is not installed")
 
 from bad_site import PATIENT, Site, moved, said  # noqa: E402
-from test_manners import Clock  # noqa: E402
+from watched import Clock  # noqa: E402
 
 from dragoman.errors import UnreadableInput  # noqa: E402
 from dragoman.filing import Ledger  # noqa: E402
@@ -67,12 +67,6 @@ def post() -> Iterator[Any]:
     box.server = f"127.0.0.1:{port}"
     yield box
     server.stop()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 def test_the_feed_is_one_that_readers_understand(tmp_path: Path) -> None:

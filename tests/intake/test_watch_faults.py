@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,31 +11,12 @@ pytest.importorskip("httpx", reason="the extra watch is not installed")
 pytest.importorskip("protego", reason="the extra watch is not installed")
 
 from bad_site import PATIENT, Site, moved, said
-from test_manners import Clock
-from test_watch import TENTS, THANKS, TRUCKS, Desk, feed, page
+from watched import TENTS, THANKS, TRUCKS, Clock, Desk, feed, page
 
 from dragoman.intake.addresses import Refused, is_public, normal
 from dragoman.intake.feeds import entries
 from dragoman.intake.fetch import Fetcher, Limits
 from dragoman.intake.manners import Manners
-from dragoman.intake.state import State
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Site() as site:
-        yield Desk(tmp_path, site)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def manners(tmp_path: Path, clock: Clock) -> Iterator[Manners]:
-    with Fetcher(loopback=True, limits=Limits(**PATIENT)) as fetcher, State(tmp_path / "watch") as state:
-        yield Manners(fetcher, state, clock=clock.time, sleep=clock.sleep)
 
 
 @pytest.mark.parametrize("ip", [
@@ -160,7 +139,3 @@ def test_a_report_that_breaks_the_reader_stops_neither_the_round_nor_the_next(
     assert any("RecursionError" in line for line in desk.said)
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from dragoman.cli._reports import PUBLISHED, READER, ReaderName
+from dragoman.cli._reports import COLUMNS, PUBLISHED, READER, ReaderName, named_columns
 from dragoman.cli._screen import complain
 
 if TYPE_CHECKING:
     from dragoman.batch.run import Progress
 
-_COLUMN = typer.Option([], "--column", metavar="FIELD=NAME", help="A table's column that holds a field: text=story.")
 _INPUTS = typer.Argument(..., metavar="INPUT", help="Files and folders of reports.")
 
 
@@ -25,7 +24,7 @@ def run(
     engine: str = typer.Option("pool", "--engine", help="pool: processes here; ray: a Ray cluster; serial: no others."),
     shard: int = typer.Option(100, "--shard", metavar="N", min=1, help="Inputs that one pair of Parquet files holds."),
     limit: float = typer.Option(120.0, "--limit", metavar="SECONDS", min=0.1, help="The most processor time for one report."),
-    column: list[str] = _COLUMN,
+    columns: str = COLUMNS,
     published: str = PUBLISHED,
     reader: ReaderName = READER,
 ) -> None:
@@ -37,10 +36,8 @@ def run(
     from dragoman.batch.task import Options
     from dragoman.sources.read import day
 
-    columns = tuple((field, name) for field, _, name in (c.partition("=") for c in column))
-    if not all(field and name for field, name in columns):
-        raise typer.BadParameter("--column wants FIELD=NAME, such as text=story")
-    options = Options(reader.value, day(published, "--published"), limit, columns)
+    named = tuple(sorted(named_columns(columns).items()))
+    options = Options(reader.value, day(published, "--published"), limit, named)
     try:
         with _Shown() as shown:
             manifest = run_all(inputs, out, options=options, engine=engine, workers=workers, shard=shard, told=shown)

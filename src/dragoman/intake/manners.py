@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from dragoman.intake.addresses import site
 
@@ -86,14 +87,8 @@ class Manners:
 
         One that is missing or forbidden (4xx) allows all; one that cannot be had (5xx, no answer) allows nothing for now.
         """
-        from protego import Protego
-
-        where = site(address)
-        text = self._robots(where)
-        if text is None:
-            return False
-        rules = Protego.parse(text)
-        return bool(rules.can_fetch(address, TOKEN))
+        text = self._robots(site(address))
+        return text is not None and bool(_rules(text).can_fetch(address, TOKEN))
 
     def _robots(self, where: str) -> str | None:
         known = self.state.robots(where)
@@ -123,8 +118,14 @@ class Manners:
         self._last[where] = self._clock()
 
     def _pause(self, where: str) -> float:
-        from protego import Protego
-
         known = self.state.robots(where)
-        asked = Protego.parse(known[1]).crawl_delay(TOKEN) if known and known[1] else None
+        asked = _rules(known[1]).crawl_delay(TOKEN) if known and known[1] else None
         return min(max(self.pause, float(asked or 0.0)), LONGEST_PAUSE)
+
+
+@lru_cache(maxsize=64)
+def _rules(text: str) -> Any:
+    """A robots.txt, parsed once for all that is asked of its site."""
+    from protego import Protego
+
+    return Protego.parse(text)

@@ -31,6 +31,7 @@ from dragoman.intake.settings import Settings
 from dragoman.intake.versions import plain, shown, withdrawn
 from dragoman.ledger.intake import Report
 from dragoman.model.raw import Raw
+from dragoman.sources.keep import keep
 
 if TYPE_CHECKING:
     from dragoman.filing import Ledger
@@ -155,7 +156,8 @@ class Watch:
         if raw == page.raw:
             self._looked(page, now, found)
             return
-        self._keep(raw, found.body)
+        if self.habits.keep is not None:
+            keep(self.habits.keep, found.body)
         try:
             filed = read_raw(self._raw(page, found), self.habits.reader)
             same = page.report and self._says_the_same(page.report, filed.report)
@@ -246,19 +248,6 @@ class Watch:
     def _title(self, feed: str) -> str:
         row = self.state.feed(feed)
         return row.title if row else ""
-
-    def _keep(self, raw: str, body: bytes) -> None:
-        if self.habits.keep is None:
-            return
-        path = self.habits.keep / raw[:2] / raw
-        if not path.exists():
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_name(raw + ".part")
-                part.write_bytes(body)
-                os.replace(part, path)
-            except OSError as error:
-                raise DragomanError(f"{path}: cannot be written: {error.strerror or error}") from None
 
     # -- telling ------------------------------------------------------------------------------------------------------
 
