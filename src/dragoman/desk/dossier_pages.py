@@ -25,7 +25,7 @@ About = Annotated[str, Query(max_length=200)]
 AsOf = Annotated[str, Query(max_length=10, pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
 Before = Annotated[str, Query(max_length=30, pattern=r"^(\d{4}-\d{2}-\d{2}\.\d{1,15})?$")]
 
-_PAGE, _FILE = 150, 1000
+_PAGE, _FILE = 60, 1000
 """So many things are on a page, and in a file."""
 
 _SAID = ("statement", "accusation", "rejection")
@@ -47,6 +47,7 @@ def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dic
     voice = {r["id"]: r["voice"] for r in reports}
     voices = len(set(voice.values()))
     others = matters.beside(room.db, homes, (*_SAID, "impact"), as_of)
+    known = story.common(chosen, voice)
     rows = [row(t) for t in chosen if t.kind in ("agreement", "mandate", "pledge")]
     return {
         "about": about,
@@ -62,15 +63,15 @@ def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dic
         "last": chosen[-1].tellings[0].day,
         "before": before,
         "earlier": f"{found.earlier[0]}.{found.earlier[1]}" if found.earlier and found.earlier[0] else None,
-        "board": story.board(chosen, voice),
-        "timeline": story.timeline(chosen, voice),
+        "board": story.board(chosen, known),
+        "timeline": story.timeline(chosen, known),
         "places": story.places(chosen),
         "actors": story.actors(chosen),
-        "toll": story.toll(chosen, others, voice),
-        "mandates": story.mandates(chosen, voice),
+        "toll": story.toll(chosen, others, known),
+        "mandates": story.mandates(chosen, known),
         "statements": story.said(others),
         "concerns": story.concerns(others),
-        "disputes": story.disputes(chosen, voice),
+        "disputes": story.disputes(chosen, known),
         "sources": story.independence(chosen, reports),
     }
 

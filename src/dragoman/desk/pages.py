@@ -8,7 +8,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlencode
@@ -185,9 +185,10 @@ def _clip(words: str, most: int = 220) -> str:
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _day_shown(value: Any) -> str:
+@lru_cache(maxsize=4096)
+def _day_shown(value: str | None) -> str:
     """An EDTF date for people, as exact as it is and no more: "25 Sep 2023", "Sep 2023", "18 Sep 2023 to open"."""
-    start, slash, end = str(value or "").partition("/")
+    start, slash, end = (value or "").partition("/")
     made = [_point(p) for p in ((start, end) if slash else (start,))]
     return " – ".join(made) if any(made) else "undated"
 

@@ -263,42 +263,30 @@ def network(found: Mapping[str, Any]) -> Markup:
 
 
 def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dict[str, tuple[float, float]]:
-    """Positions from 0 to 1: springs along ties, repulsion between all, from a circle; the same input gives the same."""
+    """Positions from 0 to 1: springs along ties, repulsion between all, from a spiral; the same input gives the same."""
+    import numpy as np
+
     n = len(nodes)
-    at = {
-        name: [math.cos(2.399963 * i) * math.sqrt((i + 1) / n), math.sin(2.399963 * i) * math.sqrt((i + 1) / n)]
-        for i, name in enumerate(nodes)
-    }
-    ideal = 1.5 / math.sqrt(n)
-    heat = 0.25
+    turn = np.arange(n)
+    at = np.stack([np.cos(2.399963 * turn), np.sin(2.399963 * turn)], axis=1) * np.sqrt((turn + 1) / n)[:, None]
+    place = {name: i for i, name in enumerate(nodes)}
+    pull = np.zeros((n, n))
+    for a, b, weight in ties:
+        strength = min(1.0, 0.4 + 0.1 * weight)
+        pull[place[a], place[b]] += strength
+        pull[place[b], place[a]] += strength
+    ideal, heat = 1.5 / math.sqrt(n), 0.25
     for _ in range(140):
-        move = {name: [-0.12 * at[name][0], -0.12 * at[name][1]] for name in nodes}
-        for i, a in enumerate(nodes):
-            for b in nodes[i + 1 :]:
-                dx, dy = at[a][0] - at[b][0], at[a][1] - at[b][1]
-                square = dx * dx + dy * dy + 1e-4
-                push = ideal * ideal / square
-                move[a][0] += dx * push
-                move[a][1] += dy * push
-                move[b][0] -= dx * push
-                move[b][1] -= dy * push
-        for a, b, weight in ties:
-            dx, dy = at[a][0] - at[b][0], at[a][1] - at[b][1]
-            pull = math.sqrt(dx * dx + dy * dy) / ideal * min(1.0, 0.4 + 0.1 * weight)
-            for who, sign in ((a, -1), (b, 1)):
-                move[who][0] += sign * dx * pull
-                move[who][1] += sign * dy * pull
-        for name in nodes:
-            length = math.hypot(*move[name]) or 1.0
-            step = min(length, heat) / length
-            at[name][0] += move[name][0] * step
-            at[name][1] += move[name][1] * step
+        apart = at[:, None] - at[None]
+        square = (apart**2).sum(axis=2) + 1e-4
+        force = ideal**2 / square - pull * np.sqrt(square) / ideal
+        move = (force[..., None] * apart).sum(axis=1) - 0.12 * at
+        length = np.linalg.norm(move, axis=1)[:, None] + 1e-9
+        at += move * np.minimum(length, heat) / length
         heat *= 0.975
-    xs, ys = [p[0] for p in at.values()], [p[1] for p in at.values()]
-    wide, tall = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
-    return {
-        name: (0.06 + 0.8 * (x - min(xs)) / wide, 0.08 + 0.84 * (y - min(ys)) / tall) for name, (x, y) in at.items()
-    }
+    low, size = at.min(axis=0), np.ptp(at, axis=0) + 1e-9
+    shown = np.array([0.06, 0.08]) + np.array([0.8, 0.84]) * (at - low) / size
+    return {name: (float(x), float(y)) for name, (x, y) in zip(nodes, shown, strict=True)}
 
 
 def ranges(rows: Sequence[Row]) -> dict[str, Markup]:

@@ -42,7 +42,12 @@ def in_time(things: Iterable[Thing]) -> list[Thing]:
     return sorted(things, key=lambda t: (str(t.value("date") or "") or "9", t.tellings[0].day, t.id))
 
 
-def common(t: Thing, voice: Mapping[str, str]) -> Row:
+def common(things: Iterable[Thing], voice: Mapping[str, str]) -> dict[str, Row]:
+    """What every part shows of a thing, by its id."""
+    return {t.id: _common(t, voice) for t in things}
+
+
+def _common(t: Thing, voice: Mapping[str, str]) -> Row:
     return {
         "id": t.id,
         "kind": t.kind,
@@ -60,7 +65,7 @@ def common(t: Thing, voice: Mapping[str, str]) -> Row:
     }
 
 
-def board(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
+def board(things: Sequence[Thing], known: Mapping[str, Row]) -> list[Row]:
     """One row a pledge, biggest share of independent voices first within the order of the stages it has reached."""
     order = STAGES["pledge"]
     by_id = {t.id: t for t in things}
@@ -68,7 +73,7 @@ def board(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
     for t in things:
         if t.kind != "pledge":
             continue
-        row = common(t, voice)
+        row = dict(known[t.id])
         waits = [by_id[o] for o in t.links.get("conditional_on", ()) if o in by_id]
         reached = [s.stage for s in t.steps if s.stage in order]
         row |= {
@@ -88,7 +93,7 @@ def board(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
     return sorted(rows, key=lambda r: (-r["voices"], r["amount"] is None, r["date"], r["id"]))[:_MOST]
 
 
-def timeline(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
+def timeline(things: Sequence[Thing], known: Mapping[str, Row]) -> list[Row]:
     """Everything with a date, as the days that the date covers; without its own date a thing stands where it was told."""
     rows = []
     for t in in_time(things):
@@ -99,7 +104,7 @@ def timeline(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
             continue
         if not first or not last:
             continue
-        row = common(t, voice)
+        row = dict(known[t.id])
         row |= {
             "first": first,
             "last": last,
@@ -191,7 +196,7 @@ def actors(things: Sequence[Thing], most: int = 26) -> Row:
     return {"nodes": [{"name": n, "things": weight[n]} for n in kept if n in tied], "ties": rows[:80]}
 
 
-def toll(things: Sequence[Thing], others: Sequence[Telling], voice: Mapping[str, str]) -> list[Row]:
+def toll(things: Sequence[Thing], others: Sequence[Telling], known: Mapping[str, Row]) -> list[Row]:
     """Killed, injured, abducted in attacks, and totals of harm: lowest and highest, with the values that reports give."""
     rows = []
     for t in in_time(things):
@@ -200,7 +205,7 @@ def toll(things: Sequence[Thing], others: Sequence[Telling], voice: Mapping[str,
             if span is None:
                 continue
             told = [r for x in t.tellings if (r := range_of(x.fields.get(name)))]
-            row = common(t, voice)
+            row = dict(known[t.id])
             row |= {
                 "effect": name,
                 "low": min([span[0], *(r[0] for r in told)]),
@@ -242,12 +247,12 @@ def toll(things: Sequence[Thing], others: Sequence[Telling], voice: Mapping[str,
 _TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
-def mandates(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
+def mandates(things: Sequence[Thing], known: Mapping[str, Row]) -> list[Row]:
     """Mandates and agreements: stage, votes, term, and the day it expires where date and term give one."""
     rows = []
     for t in in_time(things):
         if t.kind in ("mandate", "agreement"):
-            row = common(t, voice)
+            row = dict(known[t.id])
             row |= {
                 "votes": t.value("votes"),
                 "term": str(t.value("term") or ""),
@@ -302,12 +307,13 @@ def said(others: Sequence[Telling]) -> list[Row]:
 
 def concerns(others: Sequence[Telling]) -> list[Row]:
     """Accusations and criticism, each with the rejections by those whom they concern; `answered` says whether there is one."""
-    answers = [t for t in others if t.kind == "rejection"]
+    answers = [(t, set(t.by)) for t in others if t.kind == "rejection"]
     rows = []
     for t in others:
         if t.kind != "accusation":
             continue
-        replies = [a for a in answers if set(a.by) & set(t.to) and a.day >= t.day][:3]
+        meant = set(t.to)
+        replies = [a for a, by in answers if a.day >= t.day and not by.isdisjoint(meant)][:3]
         rows.append(
             {
                 "by": list(t.by),
@@ -322,11 +328,11 @@ def concerns(others: Sequence[Telling]) -> list[Row]:
     return rows[:_MOST]
 
 
-def disputes(things: Sequence[Thing], voice: Mapping[str, str]) -> list[Row]:
+def disputes(things: Sequence[Thing], known: Mapping[str, Row]) -> list[Row]:
     rows = []
     for t in things:
         for d in t.disputes:
-            row = common(t, voice)
+            row = dict(known[t.id])
             row |= {
                 "field": d.field,
                 "kind_of": d.kind,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dragoman.ledger.reading import quoted, tellings
 from dragoman.ledger.selection import means
-from dragoman.ledger.settling import built, called, firsts, is_small, kept, near
+from dragoman.ledger.settling import built, called, firsts, is_small, kept
 from dragoman.ledger.telling import Telling
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.threads import weave
@@ -40,7 +40,7 @@ class Matter:
     earlier: Place | None
 
 
-def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = END, most: int = 150) -> Matter:
+def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = END, most: int = 60) -> Matter:
     """The latest things that the words mean: the thing whose id begins so, else those with parties or places of that name and,
     where these are few, those that speak of one of the words in a report that has them all; everything without words.
 
@@ -50,7 +50,7 @@ def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = 
     return Matter(_things(db, [first for _, first in page], as_of), total, page[-1] if more else None)
 
 
-def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 150) -> list[str]:
+def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 60) -> list[str]:
     """The days on which the things of such a page were told."""
     page, _, _ = _page(db, words, before, most)
     rows = db.execute(
@@ -62,7 +62,7 @@ def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 15
 
 
 def beside(
-    db: sqlite3.Connection, reports: Iterable[str], kinds: Sequence[str], as_of: str = "", most: int = 60
+    db: sqlite3.Connection, reports: Iterable[str], kinds: Sequence[str], as_of: str = "", most: int = 40
 ) -> list[Telling]:
     """What else these reports tell, of kinds that are not joined: of each kind the latest, in the order of their telling."""
     rows = db.execute(
@@ -156,22 +156,26 @@ def _speaks(telling: sqlite3.Row, wanted: Sequence[str]) -> bool:
 
 
 def _things(db: sqlite3.Connection, wanted: Sequence[int], as_of: str) -> list[Thing]:
-    """The things with these first tellings and those that they wait for, in the order of their telling."""
-    if as_of:
-        around = firsts(db) if is_small(db) else {other for first in wanted for other in near(db, first)}
-        made = built(db, around, as_of)
-        weave(list(made.values()))
-        by_id = {t.id: t for t in made.values()}
-        chosen = {made[f].id: made[f] for f in wanted if f in made}
-        chosen |= {o: by_id[o] for t in list(chosen.values()) for o in _others(t) if o in by_id}
+    """The things with these first tellings and those that they wait for, in the order of their telling.
+
+    As of a day they are woven anew: in a small ledger with all others; in a large one with each other and with those that they
+    are linked to today.
+    """
+    now = {t.id: t for t in kept(db, wanted)}
+    linked = {o for t in now.values() for o in _others(t)} - now.keys()
+    rows = db.execute(
+        "SELECT first FROM resolved WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(linked)),)
+    )
+    beyond = [r[0] for r in rows]
+    if not as_of:
+        found = [*now.values(), *kept(db, beyond)]
     else:
-        chosen = {t.id: t for t in kept(db, wanted)}
-        waited = {o for t in chosen.values() for o in _others(t)} - chosen.keys()
-        rows = db.execute(
-            "SELECT first FROM resolved WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(waited)),)
-        )
-        chosen |= {t.id: t for t in kept(db, [r[0] for r in rows])}
-    return sorted(chosen.values(), key=lambda t: (t.tellings[0].key, t.id))
+        made = built(db, firsts(db) if is_small(db) else {*wanted, *beyond}, as_of)
+        weave(list(made.values()))
+        chosen = [made[f] for f in wanted if f in made]
+        shown = {t.id for t in chosen} | {o for t in chosen for o in _others(t)}
+        found = [t for t in made.values() if t.id in shown]
+    return sorted(found, key=lambda t: (t.tellings[0].key, t.id))
 
 
 def _others(thing: Thing) -> list[str]:

@@ -79,7 +79,7 @@ def _settle_near(db: sqlite3.Connection, stale: Sequence[int]) -> None:
         db.execute("DELETE FROM stale WHERE first = ?", (first,))
     db.executemany("INSERT OR IGNORE INTO tie (key, first) VALUES (?, ?)", [(k, f) for f, ks in keys.items() for k in ks])
     affected = (affected | {m for k in concerned for m in _tied(db, k)} | base.keys()) - (set(stale) - base.keys())
-    around = {first: near(db, first) for first in sorted(affected)}
+    around = {first: _near(db, first) for first in sorted(affected)}
     base |= built(db, {n for those in around.values() for n in those} - base.keys())
     for first, those in around.items():
         if first not in base:
@@ -89,8 +89,7 @@ def _settle_near(db: sqlite3.Connection, stale: Sequence[int]) -> None:
         _keep(db, first, next(t for t in together if t.id == base[first].id))
 
 
-def near(db: sqlite3.Connection, first: int) -> set[int]:
-    """The things that a thing is woven with in a large ledger, itself among them."""
+def _near(db: sqlite3.Connection, first: int) -> set[int]:
     rows = db.execute("SELECT key FROM tie WHERE first = ?", (first,)).fetchall()
     return {first} | {m for row in rows for m in _tied(db, row[0])}
 
