@@ -16,6 +16,7 @@ from dragoman.records.conditions import condition, purpose
 from dragoman.records.draft import Draft
 from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, whole_words
 from dragoman.records.joining import joined
+from dragoman.records.listed import listed
 from dragoman.records.reality import outcome, reality
 from dragoman.records.role_records import office_told, role_records
 from dragoman.records.statement_records import statement_record
@@ -44,7 +45,7 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
     serves = {r.by[0]: whom for r in made if (whom := str(r.fields["of"].value) if "of" in r.fields else "")}
     serves = {person: whom for person, whom in serves.items() if country_of(whom) or body_of(whom)}
     speakers: dict[Span, str] = {}
-    others = [d for d in drafts if d.kind != "role"]
+    others = listed([d for d in drafts if d.kind != "role"], facts)
     for draft in sorted(others, key=lambda d: (d.kind != "statement", d.anchor.start)):
         record = record_of(draft, facts, quotes, speakers, serves)
         if record is not None:

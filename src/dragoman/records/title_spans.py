@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dragoman.gazetteer.given_names import gender_of
 from dragoman.model import Span
 from dragoman.values.titles import holds_title, is_rank, is_title, split_title
 
@@ -28,12 +29,17 @@ def own_title(text: str, sentence: Span, name: Span, title: Span) -> Span:
     before him. "General NAME, head of the command" and "the commander, General NAME": the office goes before the rank.
     """
     before = _before(text, sentence, name)
-    if before and not title.overlaps(before):
+    if before and not title.overlaps(before) and not _weak(before.of(text)):
         elsewhere = title.end <= before.start or _NEXT_NAME.match(text, title.end)
         title = before if elsewhere else title
     if is_rank(title.of(text)):
         return _apposed(text, sentence, name) or _above(text, sentence, title) or title
     return title
+
+
+def _weak(words: str) -> bool:
+    """A rank, behind which an office may stand, and what is as often a given name: "Earl", "Dean"."""
+    return is_rank(words) or bool(gender_of(words) and " " not in words)
 
 
 def _before(text: str, sentence: Span, name: Span) -> Span | None:
