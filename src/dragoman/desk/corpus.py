@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Annotated, Any
 
@@ -85,12 +84,11 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
 def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Who pledged what and how far it came: one row a pledging party, counts by stage."""
     rows: dict[str, dict[str, Any]] = {}
-    for value, stage, count in db.execute(
-        "SELECT c.value, coalesce(json_extract(r.state, '$.stage'), 'pledged'), count(*) FROM resolved r JOIN claim c ON "
-        "c.telling = r.first AND c.field = 'by' WHERE r.kind = 'pledge' GROUP BY 1, 2 ORDER BY 3 DESC"
+    for who, stage, count in db.execute(
+        "SELECT c.name, coalesce(nullif(r.stage, ''), 'pledged'), count(*) FROM resolved r JOIN named n ON n.first = r.first AND "
+        "n.field = 'by' JOIN called c ON c.number = n.name WHERE r.kind = 'pledge' GROUP BY n.name, r.stage ORDER BY 3 DESC"
     ):
-        who = str(json.loads(value))
         row = rows.setdefault(who, {"party": who, "pledges": 0, "stages": {}})
         row["pledges"] += count
-        row["stages"][stage] = count
+        row["stages"][stage] = row["stages"].get(stage, 0) + count
     return sorted(rows.values(), key=lambda r: (-r["pledges"], r["party"]))[:20]

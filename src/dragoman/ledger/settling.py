@@ -166,8 +166,8 @@ def kept(db: sqlite3.Connection, wanted: Iterable[int] | None = None) -> list[Th
 def _keep(db: sqlite3.Connection, first: int, one: Thing) -> None:
     day = one.tellings[0].day
     db.execute(
-        "INSERT OR REPLACE INTO resolved (first, id, kind, state, day) VALUES (?, ?, ?, ?, ?)",
-        (first, one.id, one.kind, packed(one), day),
+        "INSERT OR REPLACE INTO resolved (first, id, kind, state, day, stage) VALUES (?, ?, ?, ?, ?, ?)",
+        (first, one.id, one.kind, packed(one), day, one.stage),
     )
     db.execute("DELETE FROM named WHERE first = ?", (first,))
     for field in _NAMED:
