@@ -114,3 +114,54 @@ def test_a_movement_and_its_state_are_two_parties_to_meet_under():
              for words, day in (("both laid down their arms", "2031-05-01"), ("the quiet holds", "2031-06-01"))]  # fmt: skip
     first, second = (set(block_keys(profiles([t])[0])) for t in truce)
     assert first & second
+
+
+def test_what_has_come_so_far_holds_what_came_before():
+    promise = one(pledge("Norway will train 120 sailors", what="train 120 sailors", amount=120, unit="sailors",
+                         provides=["training"], date="2031-05-02"))  # fmt: skip
+    first = one(told("aid", "Norway trained 40 sailors in June", day="2031-07-01", by=["Norway"], what="trained 40 sailors",
+                     amount=40, unit="sailors", date="2031-06"))  # fmt: skip
+    later = one(told("aid", "it has now trained 80 of the 120 sailors", day="2031-09-01", by=["Norway"],
+                     what="trained 80 of the 120 sailors", amount=80, unit="sailors"))  # fmt: skip
+    weave([promise, first, later])
+    assert (promise.delivered, promise.outstanding) == (80, 40)
+
+
+def test_a_figure_that_grows_from_report_to_report_is_no_dispute():
+    grown = one(*(told("aid", f"{n} million had been paid", day=day, report=day, by=["Norway"], what="payments",
+                       amount=n * 1_000_000, unit="euros") for n, day in ((10, "2031-06-01"), (22, "2031-09-01"))))  # fmt: skip
+    assert grown.value("amount") == 22_000_000 and grown.values["amount"].rule == "latest"
+    assert [d.state for d in grown.disputes] == ["updated_over_time"]
+    shrunk = one(*(told("aid", f"{n} million had been paid", day=day, report=day, by=["Norway"], what="payments",
+                        amount=n * 1_000_000, unit="euros") for n, day in ((22, "2031-06-01"), (10, "2031-09-01"))))  # fmt: skip
+    assert shrunk.value("amount") == [10_000_000, 22_000_000]
+    assert [d.state for d in shrunk.disputes] == ["open"]
+
+
+def test_an_instalment_is_neither_the_sum_nor_a_dispute_about_it():
+    promise = one(
+        pledge("Norway will give 40 million euros", what="40 million euros", amount=40_000_000, unit="euros", date="2031-05-02"),
+        pledge("the outstanding 16 million are due in February", day="2031-11-01", report="2031-11-01",
+               what="the outstanding 16 million", amount=16_000_000, unit="euros"),
+    )  # fmt: skip
+    assert promise.value("amount") == 40_000_000
+    assert not promise.disputes
+
+
+def test_a_pledge_is_blocked_by_the_refusal_of_what_it_waited_for():
+    promise = one(
+        pledge("Norway offers two patrol boats if parliament agrees", what="two patrol boats", amount=2, unit="patrol boats",
+               date="2031-05-02", condition="if parliament agrees"),
+        pledge("Norway will not give patrol boats after all", day="2031-06-03", report="2031-06-03", what="patrol boats",
+               reality="denied"),
+    )  # fmt: skip
+    refusal = one(
+        told("mandate", "Norway's parliament voted down the gift of two patrol boats", day="2031-06-02", by=["Norway's parliament"],
+             what="the gift of two patrol boats", stage="rejected", reality="denied", date="2031-06-02"),
+        told("mandate", "Parliament blocked the gift", day="2031-06-03", report="2031-06-03", by=["Norway's parliament"],
+             what="blocked the gift", stage="adopted", date="2031-06-02"),
+    )  # fmt: skip
+    weave([promise, refusal])
+    assert [(s.date, s.stage) for s in refusal.steps] == [("2031-06-02", "rejected")]
+    assert promise.condition_state == "failed"
+    assert [(s.date, s.stage) for s in promise.steps] == [("2031-05-02", "pledged"), ("2031-06-02", "blocked")]

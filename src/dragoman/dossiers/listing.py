@@ -26,15 +26,15 @@ def page(
     """Everything about one thing: values with the rules that chose them, history, disputes, tellings and why they are joined."""
     lines = [line(row).rstrip("\n"), "", f"  id: {row['id']}"]
     rules = row.get("rules", {})
-    hidden = {"id", "kind", "reports", "rules", "history", "disputes", "told", "tellings"}
+    hidden = {"id", "kind", "reports", "rules", "history", "disputes", "updates", "told", "tellings"}
     lines += [
         f"  {k}: {shown(v)}" + (f"   [{rules[k]}]" if k in rules else "") for k, v in row.items() if k not in hidden
     ]
     if row.get("history"):
         lines += ["", "  history"]
         lines += [f"    {s['date']}  {s['stage']}  ({s['report']})" for s in row["history"]]
-    for dispute in row.get("disputes", ()):
-        lines += ["", f"  disputed: {dispute['field']}"]
+    for dispute in (*row.get("disputes", ()), *row.get("updates", ())):
+        lines += ["", f"  {'disputed' if dispute['state'] == 'open' else 'updated over time'}: {dispute['field']}"]
         for v in dispute["values"]:
             sources = f", by {', '.join(v['sources'])}" if v.get("sources") else ""
             lines.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dragoman.ledger.disputes import Dispute
 from dragoman.ledger.thing import Thing
 
 _LIFE = ("conditional_on", "supersedes", "tops_up")
@@ -32,18 +33,20 @@ def row(thing: Thing) -> dict[str, Any]:
             {"date": s.date, "stage": s.stage, "report": s.report} | ({"amount": s.amount} if s.amount else {})
             for s in thing.steps
         ]
-    if thing.disputes:
-        made["disputes"] = [
-            {"field": d.field, "kind": d.kind, "state": d.state, "values": [
-                {"value": p.value, "reports": list(p.reports), "voices": p.voices, "first": p.first, "last": p.last}
-                | ({"sources": list(p.sources)} if p.sources else {}) for p in d.positions]}
-            for d in thing.disputes
-        ]  # fmt: skip
+    for name, state in (("disputes", "open"), ("updates", "updated_over_time")):
+        if differing := [d for d in thing.disputes if d.state == state]:
+            made[name] = [_positions(d) for d in differing]
     if thing.told:
         made["told"] = [{"report": t.name, "how": thing.told[t.id]} for t in thing.tellings if t.id in thing.told]
     made["tellings"] = [t.id for t in thing.tellings]
     made["rules"] = {name: value.rule for name, value in thing.values.items() if value.rule != "only"}
     return made
+
+
+def _positions(dispute: Dispute) -> dict[str, Any]:
+    return {"field": dispute.field, "kind": dispute.kind, "state": dispute.state, "values": [
+        {"value": p.value, "reports": list(p.reports), "voices": p.voices, "first": p.first, "last": p.last}
+        | ({"sources": list(p.sources)} if p.sources else {}) for p in dispute.positions]}  # fmt: skip
 
 
 def account(things: Sequence[Thing], copies: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from dragoman.ledger.comparing import days
+from dragoman.ledger.cues import says
 from dragoman.ledger.parties import likeness, party
 from dragoman.ledger.telling import NUMBERS, Telling, range_of
 from dragoman.ledger.wording import shared, words_of
@@ -72,7 +74,7 @@ def chosen(tellings: Sequence[Telling], voice: Voice) -> dict[str, Chosen]:
         elif name == "date":
             found[name] = _date(told, kind)
         elif name in NUMBERS:
-            found[name] = _number(told, name)
+            found[name] = _number(wholes(told, name, voice), name)
         elif name in ("term", "votes", "reality") or name == "unit":
             continue
         else:
@@ -165,8 +167,30 @@ def _densest(dated: Sequence[tuple[Telling, tuple[int, int]]]) -> tuple[Telling,
     return max(dated, key=support)
 
 
+def wholes(told: Sequence[Telling], name: str, voice: Voice) -> list[Telling]:
+    """The tellings whose figure is meant for the whole: not those that name an instalment, or what is still to come, of a larger
+    sum that another voice gives."""
+    spans = [range_of(t.fields.get(name)) for t in told]
+    return [
+        t for t, span in zip(told, spans, strict=True)
+        if not (span and t.kind == "pledge" and says("instalment", " ".join([t.text("what"), *t.words])) and any(
+            s and s[0] > span[1] and voice(o) != voice(t) for o, s in zip(told, spans, strict=True)))
+    ]  # fmt: skip
+
+
+def grew(told: Sequence[Telling], name: str) -> bool:
+    """Whether a figure differs because it grew: each report gives one, and a later one a higher. What is pledged does not grow
+    by itself."""
+    spans = sorted({(t.day, span) for t in told if (span := range_of(t.fields.get(name)))})
+    rising = all(a[0] < b[0] and a[1][1] < b[1][0] for a, b in pairwise(spans) if a[1] != b[1])
+    return rising and len({span for _, span in spans}) > 1 and told[0].kind != "pledge"
+
+
 def _number(told: Sequence[Telling], name: str) -> Chosen:
-    """The one number told, or the range over all that are told: nothing is averaged."""
+    """The one number told, the latest of one that grew, or the range over all that are told: nothing is averaged."""
+    if grew(told, name):
+        last = max((t for t in told if range_of(t.fields.get(name))), key=lambda t: t.key)
+        return Chosen(last.fields[name], "latest", _ids([last]))
     numbers = [range_of(t.fields[name]) for t in told]
     spans = [n for n in numbers if n is not None]
     if not spans:

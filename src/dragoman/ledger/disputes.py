@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.ledger.choosing import Voice
+from dragoman.ledger.choosing import Voice, grew, wholes
 from dragoman.ledger.comparing import days
 from dragoman.ledger.telling import NUMBERS, Telling, range_of
 
@@ -45,8 +45,9 @@ def disputes(tellings: Sequence[Telling], voice: Voice) -> list[Dispute]:
     """The disputes among the tellings of one thing, in order of field."""
     found: list[Dispute] = []
     for name in NUMBERS:
-        if positions := _numbers(tellings, name, voice):
-            found.append(Dispute(name, "value", positions))
+        told = wholes([t for t in tellings if t.fields.get(name) is not None], name, voice)
+        if positions := _numbers(told, name, voice):
+            found.append(Dispute(name, "value", positions, "updated_over_time" if grew(told, name) else "open"))
     for name in ("votes", "term"):
         told = [t for t in tellings if t.fields.get(name)]
         if len({str(t.fields[name]) for t in told}) > 1:

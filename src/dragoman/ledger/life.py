@@ -112,8 +112,12 @@ def _staged(tellings: Sequence[Telling]) -> list[Step]:
     """
     order = STAGES[tellings[0].kind]
     by_stage: dict[str, list[Telling]] = {}
+    refused = [d for t in tellings if t.text("stage") == "rejected" and (d := days(t.text("date")))]
     for telling in tellings:
-        if stage := telling.text("stage"):
+        stage = telling.text("stage")
+        if stage == "adopted" and _bars(telling) and any(_touch(days(telling.text("date")), d) for d in refused):
+            stage = "rejected"  # one vote, told as a ban by some and as a refusal by others
+        if stage:
             by_stage.setdefault(stage, []).append(telling)
     steps: list[Step] = []
     for stage in sorted(by_stage, key=lambda s: order.index(s) if s in order else len(order)):
@@ -130,7 +134,7 @@ def _staged(tellings: Sequence[Telling]) -> list[Step]:
         ):
             date = best.day
         span, before = days(date), [d for s in steps if (d := days(s.date))]
-        if span and before and len(told) and span[0] <= max(d[0] for d in before) and order.index(steps[-1].stage) >= 2:
+        if span and before and stage in order and span[0] <= max(d[0] for d in before) and order.index(steps[-1].stage) >= 2:
             date = max(t.day for t in told)
         steps.append(Step(date, stage, best.name, best.id))
     undated = {t.id for t in tellings if not t.text("date")}
@@ -157,8 +161,15 @@ def _without_weaker(steps: Sequence[Step]) -> list[Step]:
     return ordered(kept)
 
 
+def _bars(telling: Telling) -> bool:
+    return says("against", " ".join([telling.text("what"), *telling.words]))
+
+
 def _meet(a: Step, b: Step) -> bool:
-    x, y = days(a.date), days(b.date)
+    return _touch(days(a.date), days(b.date))
+
+
+def _touch(x: tuple[int, int] | None, y: tuple[int, int] | None) -> bool:
     return bool(x and y and x[0] <= y[1] and y[0] <= x[1])
 
 

@@ -15,7 +15,7 @@ from dragoman.ledger.comparing import days
 from dragoman.ledger.cues import says
 from dragoman.ledger.life import Step, later, ordered, when
 from dragoman.ledger.parties import likeness, party
-from dragoman.ledger.telling import Telling, range_of
+from dragoman.ledger.telling import Interval, Telling, range_of
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.wording import Words, held, states_in, turns, words_of
 
@@ -27,6 +27,7 @@ _WAITS = 1.3  # how well a condition must fit what it waits for
 _ABOUT_AS_WELL = 0.35
 _FORBIDDEN = 0.2  # how much of a pledge's words a ruling against it must hold that names giver and receiver
 _MORE = 1.5  # times: a gift may outdo what was promised, but not by more; sums of money are rather totals of several
+_ECHO = 31  # days in which reports that an offer is off tell of the refusal that ended it
 _UNDATED = 180  # days before its first report in which an undated pledge may have been made
 
 
@@ -46,7 +47,7 @@ def weave(things: Sequence[Thing]) -> None:
     for pledge in pledges:
         _fulfilled(pledge, [t for t in things if t.kind in ("mandate", "agreement")], texts)
     for one in things:
-        one.steps = ordered(_once(one.steps))
+        one.steps = ordered(_once(_without_echo(one.steps)))
         if one.kind == "pledge" and one.steps:
             one.stage = _standing(one)
 
@@ -79,8 +80,12 @@ def _condition(thing: Thing, things: Sequence[Thing]) -> None:
     thing.link("conditional_on", target.id)
     done = _accomplished(target)
     if done is None:
-        if target.stage == "rejected":
+        refused = next((s for s in target.steps if s.stage == "rejected"), None)
+        if refused:
             thing.condition_state = "failed"
+            if thing.kind == "pledge" and _day(refused.date) >= _start(thing):
+                stage = "lapsed" if thing.stage == "signalled" else "blocked"
+                thing.steps.append(Step(refused.date, stage, refused.report, refused.telling, rule="condition failed"))
         return
     thing.condition_state = "met"
     start = _start(thing)
@@ -219,7 +224,7 @@ def _deliveries(pledges: Sequence[Thing], deeds: Sequence[Thing], texts: Mapping
                         given[kept.id].append(deed)
                         kept.link("delivered_by", deed.id)
     for pledge in pledges:
-        deeds_ = [d for d in given.get(pledge.id, []) if d.reality == "happened" or d.kind != "mobilization"]
+        deeds_ = given.get(pledge.id, [])
         _count(pledge, deeds_)
         if not deeds_:
             _refused(pledge, refused.get(pledge.id, []))
@@ -241,7 +246,9 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
     giver = max((likeness(a, b) for a in deed.names("by") for b in pledge.names("by")), default=0.0)
     if giver < 0.9:
         return 0.0
-    if pledge.reality == "denied" or (deed.reality == "ongoing" and deed.kind == "mobilization"):
+    m, n = range_of(pledge.value("amount")), range_of(_figure(deed))
+    equal = bool(m and n and m[0] <= n[1] and n[0] <= m[1])
+    if pledge.reality == "denied" or (deed.reality == "ongoing" and deed.kind == "mobilization" and not equal):
         return 0.0
     if _last(_deed_date(deed)) < (_start(pledge) if pledge.value("date") else _start(pledge) - _UNDATED):
         return 0.0
@@ -263,13 +270,12 @@ def _carries_out(deed: Thing, pledge: Thing, texts: Mapping[str, Words]) -> floa
     alike = same + (0.4 if deed.kind == "mobilization" and ours & theirs else 0.0)
     if alike < 0.34:
         return 0.0
-    m, n = range_of(pledge.value("amount")), range_of(deed.value("amount") or deed.value("size"))
     joint = len(deed.names("by")) > 1  # its figure says nothing of one giver's share
     if m and n and not joint and n[0] > m[1] * (1.05 if "funds" in kinds else _MORE):
         return 0.0
     if n and not m:
         alike -= 0.5  # a figure rather carries out a pledge that has one
-    return giver + alike + (0.6 if m and n and m[0] <= n[1] and n[0] <= m[1] else 0.3 if m and n else 0.0)
+    return giver + alike + (0.6 if equal else 0.3 if m and n else 0.0)
 
 
 def _standing_at(pledge: Thing, deed: Thing, pledges: Mapping[str, Thing]) -> Thing:
@@ -290,27 +296,27 @@ def _ordinals(thing: Thing) -> frozenset[str]:
 
 
 def _deed_date(deed: Thing) -> str:
-    """When a deed was done; without a date, some day of the month in which it is first told."""
-    return str(deed.value("date") or "") or deed.tellings[0].day[:7]
+    """When a deed was done: of a time that is open, the end that is known; without a date, some day of the month in which it
+    is first told."""
+    date = str(deed.value("date") or "") or deed.tellings[0].day[:7]
+    return date.removeprefix("../").removesuffix("/..")
 
 
 def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
-    """What has been delivered: the sum over distinct deeds, the low end of a disputed figure, never a standing
-    total."""
+    """What has been delivered: the sum over distinct deeds, the low end of a disputed figure; what a deed says to have come so
+    far holds all that came before it."""
     if not deeds:
         return
     pledged = range_of(pledge.value("amount"))
-    total, known, whole = [0.0, 0.0], False, False
+    total, known, whole = (0.0, 0.0), False, False
     for deed in deeds:
-        figure = range_of(deed.value("amount") if deed.kind != "mobilization" else deed.value("size"))
-        alone = len(deed.names("by")) == 1
-        if figure is None and deed.kind == "aid" and deed.reality == "happened" and pledged and pledged[1] < 1000:
-            text = " ".join(w for t in deed.tellings for w in t.words)
-            figure, alone = (pledged, True) if not says("partial", text) else (None, alone)
-        if figure and deed.reality == "happened" and alone:
-            disputed = any(d.field in ("amount", "size") for d in deed.disputes)
-            total[0] += figure[0]
-            total[1] += figure[0] if disputed else figure[1]
+        if (figure := _share(deed, pledged)) is not None:
+            low, high = (figure[0], figure[0] if _disputed(deed) else figure[1])
+            too_much = bool(pledged and total[0] < low < pledged[1] < total[0] + low)
+            if _so_far(deed) or (too_much and not deed.value("date")):  # it holds what came before
+                total = (max(total[0], low), max(total[1], high))
+            else:
+                total = (total[0] + low, total[1] + high)
             known = True
             whole = whole or bool(pledged and figure[0] >= pledged[0])
         stage = "in delivery"
@@ -321,13 +327,40 @@ def _count(pledge: Thing, deeds: Sequence[Thing]) -> None:
         pledge.steps.append(
             Step(_deed_date(deed), stage, deed.reports[0], deed.tellings[0].id, deed.value("amount"), "carried out")
         )
-    if whole:  # one deed that covers the pledge is all of it, however many tell of deliveries
-        total = [min(total[0], pledged[1]), min(total[1], pledged[1])] if pledged else total
+    if whole and pledged:  # one deed that covers the pledge is all of it, however many tell of deliveries
+        total = (min(total[0], pledged[1]), min(total[1], pledged[1]))
     if known and pledged:
-        pledge.delivered = _plain(total[0], total[1])
-        pledge.outstanding = outstanding(pledged, (total[0], total[1]))
+        pledge.delivered = _plain(*total)
+        pledge.outstanding = outstanding(pledged, total)
     if not pledge.value("date") and any(_day(s.date) < _day(pledge.steps[0].date) for s in pledge.steps[1:]):
         pledge.steps = pledge.steps[1:]  # an undated pledge told after what it led to was made some time before
+
+
+def _share(deed: Thing, pledged: Interval | None) -> Interval | None:
+    """How much of what was pledged a deed brings; None where that is not told, or is told of several givers together."""
+    if len(deed.names("by")) != 1 and range_of(_figure(deed)):
+        return None
+    figure = range_of(_figure(deed))
+    if figure is None and deed.kind == "aid" and deed.reality == "happened" and pledged and pledged[1] < 1000:
+        return None if says("partial", _told(deed)) else pledged
+    return figure if deed.reality == "happened" or deed.kind == "mobilization" else None
+
+
+def _figure(deed: Thing) -> Any:
+    return deed.value("size" if deed.kind == "mobilization" else "amount")
+
+
+def _told(thing: Thing) -> str:
+    return " ".join(w for t in thing.tellings for w in t.words)
+
+
+def _disputed(deed: Thing) -> bool:
+    return any(d.field in ("amount", "size") and d.state == "open" for d in deed.disputes)
+
+
+def _so_far(deed: Thing) -> bool:
+    """Whether a deed tells a standing total: "40 of the 150 have arrived", a presence, a figure that has grown."""
+    return deed.reality == "ongoing" or says("so far", _told(deed)) or any(d.state == "updated_over_time" for d in deed.disputes)
 
 
 def outstanding(pledged: tuple[float, float], delivered: tuple[float, float]) -> Any:
@@ -476,6 +509,15 @@ def _standing(pledge: Thing) -> str:
         if last and pledge.steps[-1].stage in ("pledged", "authorised", "committed"):
             return last[-1].stage
     return pledge.steps[-1].stage
+
+
+def _without_echo(steps: Sequence[Step]) -> list[Step]:
+    """Without the report that an offer is off where what it waited for has just been refused: that is one movement."""
+    failed = [_day(s.date) for s in steps if s.rule == "condition failed"]
+    return [
+        s for s in steps
+        if s.rule != "told" or s.stage not in ("lapsed", "withdrawn") or not any(0 <= _day(s.date) - f <= _ECHO for f in failed)
+    ]  # fmt: skip
 
 
 def _once(steps: Sequence[Step]) -> list[Step]:
