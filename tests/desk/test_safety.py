@@ -252,3 +252,37 @@ def test_the_command_listens_for_others_only_with_tls(tmp_path) -> None:
 
     done = CliRunner().invoke(commands(["serve", "add"]), ["serve", str(tmp_path / "l.db"), "--host", "0.0.0.0"])
     assert done.exit_code == 2 and "TLS" in done.output
+
+
+def test_who_takes_a_page_slowly_keeps_nobody_waiting(settings) -> None:
+    """Two readers take their pages and never finish; a third is served, and a failed page gives its turn back."""
+    import asyncio
+
+    from dragoman.desk.guard import TURNS, Guard
+
+    async def app(scope, receive, send) -> None:
+        if scope["path"] == "/broken":
+            raise ValueError
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"page"})
+
+    async def ask(guard: Guard, path: str, slow: bool = False) -> None:
+        async def send(message) -> None:
+            if slow and message["type"] == "http.response.body":
+                await asyncio.sleep(60)
+
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"localhost")]}
+        await guard(scope, None, send)  # type: ignore[arg-type]
+
+    async def scene() -> None:
+        guard = Guard(app, settings)
+        slow = [asyncio.create_task(ask(guard, "/", slow=True)) for _ in range(TURNS)]
+        await asyncio.sleep(0)
+        for _ in range(TURNS):
+            with pytest.raises(ValueError):
+                await ask(guard, "/broken")
+        await asyncio.wait_for(ask(guard, "/"), 5)
+        for task in slow:
+            task.cancel()
+
+    asyncio.run(scene())

@@ -6,6 +6,7 @@ Sec-Fetch-Site) is checked here, its token in `pages.posted`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -30,6 +31,9 @@ HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
 SAFE = ("GET", "HEAD", "OPTIONS")
+TURNS = 2
+"""So many pages are made at once: one that computes and one that waits for SQLite. More only hinder each other in Python; those
+who wait are served in the order in which they came. Changes need no turn, since they may have to wait for another writer."""
 
 
 class Guard:
@@ -39,6 +43,7 @@ class Guard:
         self.app = app
         self.settings = settings
         self._limiter = _limiter()
+        self._turns = asyncio.Semaphore(TURNS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,6 +56,15 @@ class Guard:
             return
         seen = 0
         started = False
+        waits = scope["method"] in SAFE and not scope["path"].startswith("/static/")
+        if waits:
+            await self._turns.acquire()
+
+        def let_go() -> None:
+            nonlocal waits
+            if waits:
+                waits = False
+                self._turns.release()
 
         async def limited() -> Message:
             nonlocal seen
@@ -64,6 +78,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                let_go()  # the page is made: whoever takes it slowly keeps nobody waiting
                 known = {k.lower() for k, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in known)]
                 if self.settings.secure:
@@ -75,6 +90,8 @@ class Guard:
         except _TooLarge:
             if not started:
                 await _refuse(send, 413, "That is too large: at most 12 MB at once.")
+        finally:
+            let_go()
 
     def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
         host = headers.get(b"host", "")
