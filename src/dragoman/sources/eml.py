@@ -67,7 +67,7 @@ def to_text(data: bytes, where: str) -> SourceText:
         key=lambda found: (sum(map(len, found)) // 200, bool(found)),
     )
     subject = re.sub(r"^(?:(?:fwd?|re|aw|wg)\s*:\s*)+", "", _header(message, "Subject"), flags=re.IGNORECASE)
-    if lines and folded(lines[0]) == folded(subject):
+    if lines and subject and folded(lines[0]) == folded(subject):
         del lines[0]
     if not lines:
         raise UnreadableInput(f"{where}: no text in the mail")

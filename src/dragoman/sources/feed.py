@@ -61,7 +61,7 @@ def _entry(entry: Any, member: str, where: str, publisher: str, licence: str) ->
     summary = html_paragraphs(str(entry.get("summary", "")))
     whole = max((html_paragraphs(str(c.get("value", ""))) for c in entry.get("content", ())), key=_length, default=[])
     body = [line for line in (whole if _length(whole) > _length(summary) else summary) if not _MORE.match(line)]
-    if body and folded(body[0]) == folded(title):
+    if body and title and folded(body[0]) == folded(title):
         del body[0]
     if not body and not title:
         return UnreadableInput(f"{where}: {member}: no words in it")

@@ -68,7 +68,7 @@ def _item(row: Mapping[str, Any], member: str, here: str) -> SourceText | Unread
     if not body:
         return UnreadableInput(f"{here}: no text in it")
     title = _text(row.get("headline")) or _named(row.get("headlines"), "main")
-    if folded(body[0]) == folded(title):
+    if title and folded(body[0]) == folded(title):
         del body[0]
     summary = _named(row.get("descriptions"), "summary") or _text(row.get("description_text"))
     opening = folded(body[0]) if body else ""

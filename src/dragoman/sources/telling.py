@@ -19,6 +19,7 @@ _WORDS = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[\W_]+")
 
 
 def day_in(text: str) -> str:
@@ -58,7 +59,7 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, in small letters: equal for lines that differ in marks and spaces only."""
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _MARKS.sub("", text.lower())
 
 
 def by_line(authors: str) -> str:
