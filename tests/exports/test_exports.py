@@ -205,12 +205,12 @@ def test_what_is_not_done_is_no_event(exported):
     assert left == {"attack: denied, not done": 1, "mobilization: intended, not done": 1}
 
 
-def test_only_single_acts_are_counted_and_a_disputed_toll_is_a_range(exported):
+def test_only_single_acts_are_counted_and_a_toll_that_grew_keeps_its_range(exported):
     for form in ("acled", "ucdp-ged"):
         events = rows(exported / form / "events.csv")
         assert [e["words"][:7] for e in events] == ["Gunmen ", "In May "]
     goma, somalia = rows(exported / "ucdp-ged" / "events.csv")
-    assert (goma["low"], goma["best"], goma["high"]) == ("3", "", "5")
+    assert (goma["low"], goma["best"], goma["high"]) == ("3", "5", "5")
     assert (goma["where_prec"], goma["date_prec"], goma["number_of_sources"]) == ("1", "1", "2")
     assert (somalia["where_prec"], somalia["latitude"], somalia["date_prec"]) == ("6", "", "4")
 
