@@ -23,7 +23,6 @@ for (const figure of document.querySelectorAll("[data-island]")) {
     if (box) {
       box.remove();
       box = null;
-      drawn.hidden = false;
       drawn.style.display = "";
       button.textContent = "Zoom and drag";
       return;

@@ -45,10 +45,9 @@ export function keys() {
   }
   const opener = () => {
     const button = document.querySelector('[data-do="help"]');
-    if (button) {
-      button.hidden = false;
-      button.onclick = () => help.showModal();
-    }
+    if (!button) return;
+    button.hidden = false;
+    button.onclick = () => help.showModal();
   };
   opener();
   document.addEventListener("focusin", (event) => {
@@ -70,17 +69,17 @@ export function keys() {
     if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
     if (localStorage.getItem(OFF) === "yes") return;
     const decide = document.getElementById("decide");
-    if (decide && { y: "same", x: "different", q: "unsure" }[event.key]) {
+    const decision = { y: "same", x: "different", q: "unsure" }[event.key];
+    if (decide && decision) {
       event.preventDefault();
-      press(decide, { y: "same", x: "different", q: "unsure" }[event.key]);
+      press(decide, decision);
       return;
     }
-    if (!bench()?.querySelector(".toolbar")) return;
-    const bar = bench().querySelector(".toolbar");
+    const bar = bench()?.querySelector(".toolbar");
+    if (!bar) return;
     const todo = {
       j: () => go(1),
       k: () => go(-1),
-      ArrowDown: null,
       a: () => press(here(), "accept"),
       r: () => press(here(), "reject"),
       e: () => press(here(), "edit"),

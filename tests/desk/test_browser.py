@@ -24,7 +24,9 @@ playwright = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("fastapi")
 
 from dragoman.desk.pages import built
+from dragoman.desk.people import open_account
 from dragoman.filing import Ledger
+from dragoman.ledger import corrections
 
 CHROMIUM = os.environ.get("DRAGOMAN_CHROMIUM") or shutil.which("chromium") or ""
 pytestmark = [
@@ -49,8 +51,9 @@ PATIENCE = 60_000  # milliseconds: a loaded machine is slow, not wrong
 class Served:
     """A desk in a process of its own, which can be killed and opened again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *more: str) -> None:
         self.path = path
+        self.more = more
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -71,6 +74,7 @@ class Served:
             str(self.port),
             "--author",
             "ana",
+            *self.more,
         ]
         self.log = self.path.with_suffix(".log")
         with self.log.open("ab") as log:
@@ -309,10 +313,22 @@ ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, served, scheme) -> None:
+def violations(tab, address: str) -> list[str]:
+    """What axe finds on the page that is open."""
     from axe_playwright_python.sync_playwright import Axe
 
+    settled(tab)
+    found = Axe().run(
+        tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    return [
+        f"{address} {v['id']} (x{len(v['nodes'])}): {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, served, scheme) -> None:
     opener = build_opener(ProxyHandler({}))
 
     def data(address: str):
@@ -342,15 +358,7 @@ def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, s
         tab.set_default_timeout(PATIENCE)
         for address in ADDRESSES:
             tab.goto(named.get(address, address))
-            settled(tab)
-            found = Axe().run(
-                tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-            )
-            for v in found.response["violations"]:
-                faults.append(
-                    f"{address} {v['id']} (x{len(v['nodes'])}): {v['nodes'][0]['html'][:160]} "
-                    f"{v['nodes'][0].get('failureSummary', '')[:200]}"
-                )
+            faults += violations(tab, address)
             name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
             tab.screenshot(path=folder / f"{name}.png", full_page=address not in ("REPORT", "REVIEW"))
     with browser.new_context(
@@ -364,6 +372,62 @@ def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, s
             assert wide <= 0, f"{address} is wider than a phone by {wide}"
             name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
             tab.screenshot(path=folder / f"phone-{name}.png")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory) -> Iterator[tuple[Served, str]]:
+    """A desk with accounts, and a report that ben and cai have coded blind; ben has another one to code."""
+    path = tmp_path_factory.mktemp("guarded") / "straits.db"
+    with Ledger(path) as book:
+        book.add(STRAITS, gold=True)
+        with book.connection as db:
+            for name, role in (("ana", "administer"), ("ben", "code"), ("cai", "code"), ("eva", "read")):
+                open_account(db, name, role, "a long pass phrase")
+            first, second = (r[0] for r in db.execute("SELECT report FROM telling ORDER BY report").fetchall()[::8][:2])
+            for report, coder, done in (
+                (first, "ben", "2031-01-01"),
+                (first, "cai", "2031-01-01"),
+                (second, "ben", ""),
+            ):
+                db.execute(
+                    "INSERT INTO coding (report, coder, start, opened, done) VALUES (?, ?, 'found', '', ?)",
+                    (report, coder, done),
+                )
+            corrections.correct(
+                db, first, "reject", corrections.held(db, first, "cai")[0].key, [], author="cai", layer="cai"
+            )
+    one = Served(path, "--accounts")
+    yield one, first
+    one.kill()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_behind_a_login_and_in_blind_coding(browser, guarded, scheme) -> None:
+    desk, report = guarded
+    folder = SHOTS / scheme
+    folder.mkdir(parents=True, exist_ok=True)
+    faults: list[str] = []
+    tour = {
+        "ana": ("/", "/account", "/coding", f"/adjudicate/{report}", "/log"),
+        "ben": ("/coding", "/coding/3", "/coding/3/records/new", "/account", f"/reports/{report}/review"),
+        "eva": ("/", f"/reports/{report}", "/joins", "/dossiers/story?about=Mirosia", "/coding", "/add"),
+    }
+    for name, addresses in tour.items():
+        with browser.new_context(color_scheme=scheme, base_url=desk.home, bypass_csp=True) as context:
+            tab = context.new_page()
+            tab.set_default_timeout(PATIENCE)
+            tab.goto("/login")
+            faults += violations(tab, "/login")
+            tab.get_by_label("Name").fill(name)
+            tab.get_by_label("Password").fill("a long pass phrase")
+            tab.keyboard.press("Enter")
+            tab.wait_for_url(desk.home + "/")
+            for address in addresses:
+                tab.goto(address)
+                faults += violations(tab, address)
+                shown = re.sub(r"[^a-z]+", "-", address.replace(report, "").lower()).strip("-") or "inbox"
+                tab.screenshot(path=folder / f"{name}-{shown}.png")
     assert not faults, "\n".join(faults)
 
 

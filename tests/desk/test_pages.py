@@ -58,7 +58,9 @@ def test_a_version_has_its_sentences_that_were_dropped_and_none_that_a_return_of
     ledger.add_records(two, [])
     dropped = {v["name"]: v["withdrawn"] for v in desk.json(f"/reports/{report}")["versions"]}
     assert dropped == {"tents": [trucks], "tents-v2": []}
-    ledger.add_records(back, [])
+    again = ledger.add_records(back, []).report
+    page = desk.get(f"/reports/{again}").text
+    assert f'the text of <a href="/reports/{report}">an earlier version</a> again' in page
     versions = desk.json(f"/reports/{report}")["versions"]
     assert [v["name"] for v in versions if v["here"]] == ["tents"]
     assert {v["name"]: v["withdrawn"] for v in versions} == {"tents": [], "tents-v2": [rain], "tents-v3": []}

@@ -6,9 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 from visitors import come_in
 
-from dragoman.desk.adding import plain_name
+from dragoman.desk.adding import fetched, plain_name
 from dragoman.desk.app import create
-from dragoman.desk.fetching import fetch, public_address
 from dragoman.desk.room import Settings
 from dragoman.errors import UnreadableInput
 from dragoman.ledger.book import Ledger
@@ -153,9 +152,7 @@ def test_files_of_other_kinds_and_too_large_ones_are_refused(desk) -> None:
 )
 def test_only_public_addresses_are_fetched(url) -> None:
     with pytest.raises(UnreadableInput):
-        fetch(url)
-    with pytest.raises(UnreadableInput):
-        public_address("127.0.0.1", 80)
+        fetched(url)
 
 
 def test_without_a_login_there_is_nothing_to_see(guarded) -> None:

@@ -73,9 +73,7 @@ def _add(request: Request, form: FormData, inputs: list[tuple[str, bytes]], faul
     results = list(faults)
     if address:
         try:
-            from dragoman.desk.fetching import fetch
-
-            body, kind = (room.settings.fetch or fetch)(address)
+            body, kind = (room.settings.fetch or fetched)(address)
             name = plain_name(address.split("?")[0].rstrip("/")) or "page"
             inputs.append((name + (".txt" if kind == "text/plain" else ".html"), body))
         except DragomanError as error:
@@ -127,6 +125,23 @@ def _one(request: Request, name: str, data: bytes, published: str, told: Mapping
     report = replace(report, publisher=report.publisher or told["publisher"], url=report.url or told["url"])
     added = room.ledger.add_records(report, records, reader=reader)
     return {"name": added.name, "report": added.report, "new": added.new, "records": added.tellings}
+
+
+def fetched(address: str) -> tuple[bytes, str]:
+    """The page at a public address, and its type. Raises UnreadableInput where there is none that can be read."""
+    try:
+        from dragoman.intake.fetch import Fetcher, Limits
+    except ImportError as error:
+        raise UnreadableInput(
+            f"to fetch addresses, install what is missing ({error.name}): pip install 'dragoman[desk]'"
+        ) from None
+    with Fetcher(limits=Limits(seconds=30, size=MOST_BYTES)) as fetcher:
+        found = fetcher.get(address)
+    if found.outcome != "ok":
+        raise UnreadableInput(f"It could not be fetched: {found.why}.")
+    if found.kind not in ("text/html", "text/plain", "application/xhtml+xml"):
+        raise UnreadableInput(f"The address holds {found.kind or 'something unnamed'}, not a page or plain text.")
+    return found.body, found.kind
 
 
 def _read(path: str, name: str, published: str) -> tuple[Any, Sequence[Mapping[str, Any]], str]:

@@ -29,13 +29,6 @@ def page_data(book: Ledger, reference: str, layer: str = "", start: str = "found
     found = corrections.held(db, row["id"], layer, start)
     cards = [card(h, text) for h in found]
     made = lines(text, found)
-    homes: dict[str, list[str]] = {}
-    for t in db.execute(
-        "SELECT t.id, f.id AS first FROM thing x JOIN telling t ON t.number = x.telling JOIN telling f ON f.number = x.first "
-        "WHERE t.report = ?",
-        (row["id"],),
-    ):
-        homes[t["id"]] = [t["first"]]
     states = db.execute("SELECT state FROM shelf WHERE number = ?", (row["number"],)).fetchone()
     log = list(corrections.entries(db, row["id"], layer))
     return {
@@ -59,7 +52,6 @@ def page_data(book: Ledger, reference: str, layer: str = "", start: str = "found
         "log": [entry(e) for e in log],
         "_lines": made,
         "_open": sum(h.status == "open" for h in found),
-        "_homes": homes,
         "_layer": layer,
     }
 
@@ -148,15 +140,20 @@ def _versions(book: Ledger, row: dict[str, Any]) -> list[dict[str, Any]]:
     found = [
         dict(r)
         for r in book.connection.execute(
-            "SELECT id, name, title, day FROM report WHERE url <> '' AND url = ? ORDER BY number", (row["url"],)
+            "SELECT id, name, title, day, raw_sha256 AS raw, text = '' AS bare FROM report WHERE url <> '' AND url = ? "
+            "ORDER BY number",
+            (row["url"],),
         )
     ]
     if len(found) < 2:
         return []
     gone = withdrawn(book, [row["id"]])
+    texts = {one["raw"]: one["id"] for one in reversed(found) if not one["bare"]}
     for one in found:
         one["withdrawn"] = [g.words for g in gone if g.report == one["id"]]
         one["here"] = one["id"] == row["id"]
+        raw, bare = one.pop("raw"), one.pop("bare")
+        one["again"] = texts.get(raw) if bare else None  # the page went back to that version's text
     return found
 
 
