@@ -421,7 +421,8 @@ def _later_acts(acts: Sequence[Thing], texts: Mapping[str, Words]) -> None:
     for act in acts:
         text = " ".join(w for t in act.tellings for w in t.words)
         own = next((s for s in act.steps if s.stage in ("extended", "suspended", "ended", "in force")), None)
-        if own is None and act.kind == "agreement" and act.steps and says("prolong", text):
+        clearest = " ".join(act.tellings[0].words[:1])  # the others may tell the terms: "it renews itself"
+        if own is None and act.kind == "agreement" and act.steps and says("prolong", clearest):
             own = Step(act.steps[-1].date, "in force", act.steps[-1].report, act.steps[-1].telling)
         if own is None or not _real(act, own):
             continue
