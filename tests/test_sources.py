@@ -135,6 +135,15 @@ def test_encodings(tmp_path: Path, encoding: str, note: str) -> None:
     assert note in found.note and bool(note) == bool(found.note)
 
 
+def test_a_stray_byte_does_not_turn_the_rest_of_the_text_into_another_encoding(tmp_path: Path) -> None:
+    text = "“Norland – and Sudmark,” said Åsa Voß, “sign a pact’s draft.”\n"
+    path = tmp_path / "pact.txt"
+    path.write_bytes(text.encode() + b"The talks \xe2\x80 go on.\n")
+    found = one(path)
+    assert found.text == text + "The talks \ufffd go on.\n"
+    assert "damaged UTF-8" in found.note
+
+
 def test_missing_and_empty_places(tmp_path: Path) -> None:
     assert "no such file" in fault(tmp_path / "none.txt")
     (tmp_path / "notes.dat").write_text("x")

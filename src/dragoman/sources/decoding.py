@@ -27,7 +27,8 @@ _LETTERS = re.compile(r"[A-Za-z]")
 def decoded(data: bytes, where: str, most: int = MOST_CHARACTERS) -> tuple[str, str]:
     """The text of `data` and a note for the user ("" where the bytes were plain UTF-8).
 
-    Tried in order: UTF-16 with its mark, UTF-8 with or without, and windows-1252 where that gives plausible text.
+    Tried in order: UTF-16 with its mark, UTF-8 with or without, UTF-8 that is damaged in a few places (each then is U+FFFD),
+    and windows-1252 where that gives plausible text.
     Raises UnreadableInput for empty, binary, undecodable and overlong input (more than `most` characters).
     """
     if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\x00"):
@@ -64,6 +65,11 @@ def _text(data: bytes, where: str) -> tuple[str, str]:
         raise UnreadableInput(
             f"{where}: this looks like a binary file, not text; save the report as plain text in UTF-8"
         )
+    text = data.decode("utf-8-sig", "replace")
+    damaged = text.count("\ufffd")
+    # In another encoding hardly any two bytes happen to be a letter of UTF-8.
+    if damaged * 4 <= len(text) - len(text.encode("ascii", "ignore")) - damaged:
+        return text, f"{where}: damaged UTF-8 (first at byte {bad}); what cannot be read is shown as \ufffd"
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
