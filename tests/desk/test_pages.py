@@ -159,3 +159,12 @@ def test_a_place_is_drawn_as_exactly_as_it_is_known(desk) -> None:
     }
     drawn = str(timeline([row]))
     assert "<rect" in drawn and "A &amp; B &lt;c&gt;" in drawn
+
+
+def test_months_in_which_nothing_was_told_keep_their_place(desk) -> None:
+    from dragoman.ledger.intake import Report
+
+    desk.client.app.state.room.ledger.add_records(Report("late", "A late word.", day="2032-02-03"), [])
+    months = [m["month"] for m in desk.json("/corpus")["months"]]
+    assert months[-3:] == ["2031-12", "2032-01", "2032-02"] and months == sorted(months)
+    assert desk.json("/corpus")["months"][-2]["reports"] == 0

@@ -39,14 +39,14 @@ def corpus(
 
 def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[str, Any]:
     """Months with reports in all, with the chosen name, and by outlet; outlets with their first report; the commonest names."""
-    months = [
-        (r[0], r[1])
-        for r in db.execute(
+    counted = dict(
+        db.execute(
             "SELECT month, sum(reports) FROM facet_count WHERE field = 'state' AND month <> '' GROUP BY month "
             "HAVING sum(reports) > 0 ORDER BY month DESC LIMIT ?",
             (_MONTHS,),
-        )
-    ][::-1]
+        ).fetchall()
+    )
+    months = [(m, counted.get(m, 0)) for m in _through(min(counted, default=""), max(counted, default=""))[-_MONTHS:]]
     chosen = by_month(db, field, name) if name else {}
 
     def covered() -> list[dict[str, Any]]:
@@ -79,6 +79,14 @@ def figures(db: sqlite3.Connection, field: str, name: str, keep: Keep) -> dict[s
         "outlets": keep("coverage", covered),
         "top": top,
     }
+
+
+def _through(first: str, last: str) -> list[str]:
+    """The months from one to another, those in which nothing was told among them."""
+    if not first:
+        return []
+    a, b = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (first, last))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(a, b + 1)]
 
 
 def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ def _axis(low: int, high: int, left: int, scale: float, height: int) -> list[str
         if (year * 12 + month - 1) % step or year > 9998:
             continue
         x = left + (date(year, month, 1).toordinal() - low) * scale
-        if x < left:
+        if not left <= x <= 1060:  # what stands further right would be cut off
             continue
         label = (
             str(year)
@@ -280,7 +280,7 @@ def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dic
         apart = at[:, None] - at[None]
         square = (apart**2).sum(axis=2) + 1e-4
         force = ideal**2 / square - pull * np.sqrt(square) / ideal
-        move = (force[..., None] * apart).sum(axis=1) - 0.12 * at
+        move = (force[..., None] * apart).sum(axis=1) - 0.3 * at
         length = np.linalg.norm(move, axis=1)[:, None] + 1e-9
         at += move * np.minimum(length, heat) / length
         heat *= 0.975
