@@ -139,3 +139,11 @@ def test_a_report_that_breaks_the_reader_stops_neither_the_round_nor_the_next(
     assert any("RecursionError" in line for line in desk.said)
 
 
+
+
+def test_an_article_that_is_left_out_or_tried_again_later_costs_a_line(desk: Desk) -> None:
+    gone, broken = desk.site.at("/gone", said(410)), desk.site.at("/broken", said(500))
+    desk.site.at("/feed", said(200, feed(gone, broken)))
+    assert desk.round()["left out"] == 1
+    assert any(line.startswith(f"left out: {gone}") for line in desk.said)
+    assert any(line.startswith(f"{broken}: ") and "asked again in 5 min" in line for line in desk.said)

@@ -147,7 +147,9 @@ class Watch:
             if page.faults + 1 >= TRIES:
                 self._give_up(page, found.why)
             else:
-                self.state.set_page(page.address, faults=page.faults + 1, due=now + back_off(page.faults + 1, found.wait))
+                later = back_off(page.faults + 1, found.wait)
+                self.state.set_page(page.address, faults=page.faults + 1, due=now + later)
+                self.say(f"{page.address}: {found.why}; asked again in {_span(later)}")
         else:
             self._came(page, found, now)
 
@@ -222,9 +224,9 @@ class Watch:
             self.book.add_records(Report(name, "", "", self._title(page.feed), page.address, "", day, "metadata"), [])
             self.counts["withdrawn"] += 1
             self.say(f"{page.address}: the publisher has taken it back ({why}); what it said stays, marked")
+            self.state.set_page(page.address, ended=why, due=None)
         else:
-            self.counts["left out"] += 1
-        self.state.set_page(page.address, ended=why, due=None)
+            self._give_up(page, why)
 
     def _give_up(self, page: Page, why: str) -> None:
         self.counts["left out"] += 1
