@@ -279,7 +279,7 @@ def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dic
     for _ in range(140):
         apart = at[:, None] - at[None]
         square = (apart**2).sum(axis=2) + 1e-4
-        force = ideal**2 / square - pull * np.sqrt(square) / ideal
+        force = ideal**3 / square**1.5 - pull * np.sqrt(square) / ideal
         move = (force[..., None] * apart).sum(axis=1) - 0.3 * at
         length = np.linalg.norm(move, axis=1)[:, None] + 1e-9
         at += move * np.minimum(length, heat) / length
