@@ -36,13 +36,19 @@ export function reading() {
   });
 }
 
-/** The words of the report that are selected, as they stand there: the numbers of sentences are no part of them. */
+/** The words of the report that are selected, as they stand there; else those of the sentence whose number has the focus. */
 export function selected() {
+  const prose = document.getElementById("prose");
   const selection = getSelection();
-  if (selection.isCollapsed || !selection.rangeCount) return "";
-  const range = selection.getRangeAt(0);
-  if (!document.getElementById("prose")?.contains(range.commonAncestorContainer)) return "";
+  const held = document.activeElement?.closest("#prose .s");
+  let range = null;
+  if (!selection.isCollapsed && prose?.contains(selection.getRangeAt(0).commonAncestorContainer)) range = selection.getRangeAt(0);
+  else if (held) {
+    range = document.createRange();
+    range.selectNodeContents(held);
+  }
+  if (!range) return "";
   const part = range.cloneContents();
-  for (const n of part.querySelectorAll("a.n")) n.remove();
+  for (const n of part.querySelectorAll("a.n")) n.remove(); // the numbers of sentences are no part of them
   return part.textContent.replace(/\s*\n\s*/g, "\n").trim();
 }

@@ -200,6 +200,12 @@ def test_a_newcomer_adds_reports_reviews_by_keyboard_follows_a_figure_and_export
     page.wait_for_selector("form[data-draft]")
     assert "We will not leave our neighbours alone" in page.locator("textarea").first.input_value()
 
+    review_of(page, "wrecks")
+    page.locator("#s3 a.n").focus()  # no pointer: a sentence is taken by its number
+    page.keyboard.press("n")
+    page.wait_for_selector("form[data-draft]")
+    assert page.locator("textarea").first.input_value().startswith("Varland will send 800 engineers")
+
     page.goto("/dossiers/story?about=Mirosia")
     page.screenshot(path=SHOTS / "dossier.png")
     page.locator(".board .amount a", has_text="800").click()
