@@ -165,3 +165,25 @@ def test_a_pledge_is_blocked_by_the_refusal_of_what_it_waited_for():
     assert [(s.date, s.stage) for s in refusal.steps] == [("2031-06-02", "rejected")]
     assert promise.condition_state == "failed"
     assert [(s.date, s.stage) for s in promise.steps] == [("2031-05-02", "pledged"), ("2031-06-02", "blocked")]
+
+
+def test_what_speaks_for_one_thing_that_moves_on():
+    base = {"by": ["Storting"], "to": ["Norway"], "date": "2031-05-01", "stage": "proposed", "votes": [91, 8]}
+    early, = profiles([told("mandate", "The bill was laid before parliament", **base)])
+    late, = profiles([told("mandate", "Parliament passed the bill", day="2031-07-01",
+                           **base | {"date": "2031-06-30", "stage": "adopted", "votes": [91, 8, 3]})])  # fmt: skip
+    measures = compare(early, late)
+    assert "apart" not in measures and "day other" not in measures and measures["apart, onward"] > 0
+    assert measures["number"] == 1.0 and "number other" not in measures
+    paid = [profiles([told("aid", f"Norway has paid {n} million", day=day, report=day, by=["Norway"], amount=n)])[0]
+            for n, day in ((10, "2031-05-01"), (22, "2031-06-01"))]  # fmt: skip
+    assert compare(*paid)["number grown"] > 0
+
+
+def test_parties_are_crossed_only_if_they_change_sides():
+    bill, = profiles([told("mandate", "The Storting voted on the gift", by=["Storting"], to=["Norway"])])
+    vote, = profiles([told("mandate", "The Storting approved it", day="2031-06-01", by=["Storting"])])
+    assert "crossed" not in compare(bill, vote)
+    there, = profiles([told("attack", "Varland shelled Mirosia", by=["Varland"], to=["Mirosia"])])
+    back, = profiles([told("attack", "Mirosia shelled Varland", day="2031-06-01", by=["Mirosia"], to=["Varland"])])
+    assert compare(there, back)["crossed"] == 1.0

@@ -115,10 +115,11 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     if x.to and y.to and found["to"] < _CLEAR:
         found["to other"] = 1.0
     cross = max(overlap(a.by, b.to)[0], overlap(a.to, b.by)[0])
-    if cross > _CLEAR:
+    if cross > max(_CLEAR, found["by"]):
         found["crossed"] = cross
-    found |= _when(a, b)
-    if _other_day(a, b):
+    onward = _onward(x, y)
+    found |= _when(a, b, onward == "stage on")
+    if _other_day(a, b) and onward != "stage on":
         found["day other"] = 1.0
     if x.report != y.report and says("known", _opening(max(x, y, key=lambda t: t.key))):
         found["as known"] = 1.0
@@ -137,7 +138,8 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     if x.fields.get("stage") and x.fields.get("stage") == y.fields.get("stage"):
         found["stage"] = 1.0
     if x.report != y.report:
-        found |= _order(x, y)
+        if onward:
+            found[onward] = 1.0
         if found["by"] >= _MAY_BE:  # each report tells of one such thing by this actor, rather than of many
             found["alone"] = 1.0 / math.sqrt(a.rivals * b.rivals)
     if x.report == y.report:
@@ -163,22 +165,27 @@ def compare(a: Profile, b: Profile, copied: bool = False) -> dict[str, float]:
     return {name: round(value, 4) for name, value in found.items() if value}
 
 
-def _order(x: Telling, y: Telling) -> dict[str, float]:
-    """Whether the later telling has an agreement or mandate further on than the earlier one, or further back."""
+def _onward(x: Telling, y: Telling) -> str:
+    """Whether the later report has an agreement or mandate further on than the earlier one ("stage on") or further back."""
     order = STAGES.get(x.kind, ())
     first, second = (t.text("stage") for t in sorted((x, y), key=lambda t: t.key))
-    if x.kind not in ("agreement", "mandate") or first == second or first not in order or second not in order:
-        return {}
-    return {"stage on" if order.index(first) < order.index(second) else "stage back": 1.0}
+    if x.report == y.report or x.kind not in ("agreement", "mandate") or first == second:
+        return ""
+    if first not in order or second not in order:
+        return ""
+    return "stage on" if order.index(first) < order.index(second) else "stage back"
 
 
 _AHEAD = ("intended", "possible")
 _AGAIN = 10  # days: a pledge dated this near its report is said again rather than made
 
 
-def _when(a: Profile, b: Profile) -> dict[str, float]:
-    """As `_time`; but days that differ say little where one is only planned, or where a pledge is said again."""
+def _when(a: Profile, b: Profile, onward: bool) -> dict[str, float]:
+    """As `_time`; but days that differ say little where one is only planned, where a pledge is said again, or where a thing has
+    gone onward since."""
     found = _time(a, b)
+    if onward and "apart" in found:
+        return {"apart, onward" if k == "apart" else k: v for k, v in found.items()}
     if "apart" in found and "day" not in found:
         early, late = (a, b) if a.telling.key <= b.telling.key else (b, a)
         kind = a.telling.kind
@@ -235,16 +242,27 @@ def _numbers(x: Telling, y: Telling) -> dict[str, float]:
             found["number"] = max(found.get("number", 0.0), min(1.0, 0.2 + math.log10(1 + m[1]) / 3))
         else:
             low, high = sorted((max(m[1], 0.5), max(n[1], 0.5)))
-            found["number other"] = max(
-                found.get("number other", 0.0), min(1.0, 0.1 + math.log(high / low) / math.log(8))
-            )
-    votes = x.fields.get("votes"), y.fields.get("votes")
-    if all(votes):
-        found["number" if votes[0] == votes[1] else "number other"] = 1.0
+            name = "number grown" if _grown(x, y, field) else "number other"
+            found[name] = max(found.get(name, 0.0), min(1.0, 0.1 + math.log(high / low) / math.log(8)))
+    ours, theirs = x.fields.get("votes"), y.fields.get("votes")
+    if isinstance(ours, list) and isinstance(theirs, list):
+        same = [v == w for v, w in zip(ours, theirs, strict=False)]
+        if same[:1] == [True]:  # those in favour are what all reports give
+            found["number"] = sum(same) / len(same)
+        else:
+            found["number other"] = 1.0
     terms = x.text("term"), y.text("term")
     if all(terms):
         found["term" if terms[0] == terms[1] else "term other"] = 1.0
     return found
+
+
+def _grown(x: Telling, y: Telling, field: str) -> bool:
+    """Whether a later report has a higher figure of what has been given, sent or withdrawn: it may be what has come so far."""
+    early, late = sorted((x, y), key=lambda t: t.key)
+    before, after = range_of(early.fields.get(field)), range_of(late.fields.get(field))
+    moved = field in ("amount", "size") and x.kind != "pledge" and early.day < late.day
+    return bool(moved and before and after and before[1] < after[0])
 
 
 @lru_cache(maxsize=8192)
