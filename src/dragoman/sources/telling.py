@@ -18,7 +18,6 @@ _WORDS = re.compile(
     re.ASCII,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -54,7 +53,7 @@ def _day(year: int, month: int, day: int) -> str:
 
 def one_line(text: str) -> str:
     """`text` with every run of white space made one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def folded(text: str) -> str:
