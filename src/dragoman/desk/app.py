@@ -56,7 +56,7 @@ def create(settings: Settings) -> FastAPI:
     app.add_exception_handler(DragomanError, _explained)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=3)
     app.add_middleware(Guard, settings=settings)
     return app
 

@@ -276,14 +276,14 @@ def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dic
         pull[place[a], place[b]] += strength
         pull[place[b], place[a]] += strength
     ideal, heat = 1.5 / math.sqrt(n), 0.25
-    for _ in range(140):
+    for _ in range(80):
         apart = at[:, None] - at[None]
         square = (apart**2).sum(axis=2) + 1e-4
         force = ideal**3 / square**1.5 - pull * np.sqrt(square) / ideal
         move = (force[..., None] * apart).sum(axis=1) - 0.3 * at
         length = np.linalg.norm(move, axis=1)[:, None] + 1e-9
         at += move * np.minimum(length, heat) / length
-        heat *= 0.975
+        heat *= 0.957
     low, size = at.min(axis=0), np.ptp(at, axis=0) + 1e-9
     shown = np.array([0.06, 0.08]) + np.array([0.8, 0.84]) * (at - low) / size
     return {name: (float(x), float(y)) for name, (x, y) in zip(nodes, shown, strict=True)}
