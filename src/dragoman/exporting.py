@@ -5,19 +5,32 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dragoman.errors import LedgerError
+from dragoman.errors import DeclarationError, LedgerError
 from dragoman.exports import codebook, discovery
-from dragoman.exports.entry import Book, Claim, Disputed, Entry, Passage, Position, Report, Step, Told
+from dragoman.exports.entry import (
+    Book,
+    Claim,
+    Converted,
+    Disputed,
+    Entry,
+    Passage,
+    Position,
+    Report,
+    Step,
+    Told,
+    spread,
+)
 from dragoman.exports.format import MANIFEST, Output
 from dragoman.exports.identifiers import identifier
 from dragoman.exports.masking import AGES, KINDS, Masks
 from dragoman.ledger.book import Ledger
 from dragoman.ledger.evidence import Evidence, around, evidence, tellings_with, unjoined
+from dragoman.ledger.rates import Rate, converted
 from dragoman.ledger.telling import JOINED, Telling
 from dragoman.ledger.thing import Thing
 
@@ -27,12 +40,14 @@ _BATCH = 200  # things, or reports, whose evidence is read at a time
 
 
 class LedgerBook:
-    """A ledger as the formats read it. With `masks`, names are withheld in all that it gives."""
+    """A ledger as the formats read it. With `masks`, names are withheld in all that it gives; with `rates`, sums of money are
+    given in another currency, too."""
 
-    def __init__(self, ledger: Ledger, as_of: str = "", masks: Masks | None = None) -> None:
+    def __init__(self, ledger: Ledger, as_of: str = "", masks: Masks | None = None, rates: Sequence[Rate] = ()) -> None:
         self._ledger = ledger
         self._as_of = as_of
         self._masks = masks
+        self._rates = rates
 
     @property
     def name(self) -> str:
@@ -80,7 +95,7 @@ class LedgerBook:
             return
         groups: dict[str, list[str]] = {}
         for report in self._reports.values():
-            groups.setdefault(report.voice or report.id, []).append(report.id)
+            groups.setdefault(report.voice, []).append(report.id)
         for batch in _batches(list(groups.values())):
             told = unjoined(self._ledger.connection, [r for group in batch for r in group], kinds)
             known = evidence(self._ledger.connection, (t.id for t in told))
@@ -110,7 +125,12 @@ class LedgerBook:
                     Position(p.value, p.reports, p.voices, p.first, p.last, p.sources) for p in d.positions))
                 for d in thing.disputes
             ),
+            converted=self._converted(values),
         )  # fmt: skip
+
+    def _converted(self, values: Mapping[str, Any]) -> Converted | None:
+        made = converted(values, self._rates)
+        return Converted(spread(made["amount"]), made["currency"], made["rate"], made["date"], made["source"]) if made else None
 
     def _told(self, telling: Telling, how: str, known: dict[str, Evidence]) -> Told:
         behind = known.get(telling.id, Evidence())
@@ -136,15 +156,19 @@ def masks_of(ledger: Ledger) -> Masks:
 
 
 def export(
-    ledger: Ledger, name: str, folder: str | Path, *, as_of: str = "", show_names: bool = False
+    ledger: Ledger, name: str, folder: str | Path, *, as_of: str = "", show_names: bool = False, rates: Sequence[Rate] = ()
 ) -> dict[str, Any]:
     """Writes a ledger in the format `name` into `folder`, and gives what its export.json says.
 
-    Names of victims and minors are withheld unless `show_names`. An earlier export in the folder is replaced as a whole,
-    when the new one is complete. Raises DeclarationError for an unknown format, MissingPart where the format needs what is
-    not installed, LedgerError where the folder holds other things or cannot be written.
+    Names of victims and minors are withheld unless `show_names`; with `rates` sums of money stand in another currency, too. An
+    earlier export in the folder is replaced as a whole, when the new one is complete. Raises DeclarationError for an unknown
+    format, or one that shows no converted sums where there are rates, MissingPart where the format needs what is not installed,
+    LedgerError where the folder holds other things or cannot be written.
     """
     made = discovery.find(name)
+    if rates and not made.converts:
+        those = ", ".join(f.name for f in discovery.every() if f.converts)
+        raise DeclarationError(f"the format {name!r} shows sums as they are told; rates are for {those}")
     folder = Path(folder)
     before = _files_of(folder)
     part = folder.parent / (folder.name + ".part")
@@ -153,11 +177,11 @@ def export(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         output = Output(part)
-        book: Book = LedgerBook(ledger, as_of, masks)
+        book: Book = LedgerBook(ledger, as_of, masks, rates)
         with output.indexed():
             made.write(book, output)
         codebook.write(output, f"{made.name}-{_slug(book.name)}", f"{book.name}: {made.doc.rstrip('.')}")
-        output.manifest(_about(made.name, book.name, as_of, masks))
+        output.manifest(_about(made.name, book.name, as_of, masks, rates))
         folder.mkdir(parents=True, exist_ok=True)
         for old in before:
             (folder / old).unlink(missing_ok=True)
@@ -170,13 +194,14 @@ def export(
     return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def _about(form: str, ledger: str, as_of: str, masks: Masks | None) -> dict[str, Any]:
+def _about(form: str, ledger: str, as_of: str, masks: Masks | None, rates: Sequence[Rate]) -> dict[str, Any]:
     from importlib.metadata import version
 
     names = "shown" if masks is None else "withheld"
     return {
         "format": form, "ledger": ledger, "dragoman": version("dragoman"), "as_of": as_of,
         "names_of_victims_and_minors": names, "names_withheld": len(masks.names) if masks else 0,
+        "rates": sorted({r.source for r in rates}),
     }  # fmt: skip
 
 

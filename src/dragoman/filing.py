@@ -56,15 +56,16 @@ class Ledger(Book):
         return added
 
     def export(
-        self, form: str, folder: str | Path, *, as_of: str = "", show_names: bool = False
+        self, form: str, folder: str | Path, *, as_of: str = "", show_names: bool = False, rates: Sequence[Rate] = ()
     ) -> dict[str, Any]:
         """Writes the ledger in a format ("csv", "plover", "iati" ...) into a folder; gives what its export.json says.
 
-        Names of victims and minors are withheld unless `show_names`. See `dragoman.exporting.export` for errors.
+        Names of victims and minors are withheld unless `show_names`; with `rates` (see `dragoman.ledger.rates`) sums of money
+        stand in another currency, too. See `dragoman.exporting.export` for errors.
         """
         from dragoman.exporting import export
 
-        return export(self, form, folder, as_of=as_of, show_names=show_names)
+        return export(self, form, folder, as_of=as_of, show_names=show_names, rates=rates)
 
 
 def filed(

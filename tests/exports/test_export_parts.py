@@ -10,9 +10,9 @@ from dragoman.exports.actors import actor
 from dragoman.exports.dates import after, when
 from dragoman.exports.entry import Entry, Passage, Report, Span, Told, spread
 from dragoman.exports.masking import WITHHELD, Masks, minors
-from dragoman.exports.money import currency, is_rate
 from dragoman.exports.spots import finest, spots
 from dragoman.exports.table import Sheet, Table, cell, clean, columns
+from dragoman.values.currency import currency, is_rate
 
 
 @pytest.mark.parametrize(

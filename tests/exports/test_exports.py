@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from decimal import Decimal
 from importlib import resources
 from itertools import permutations
 from pathlib import Path
@@ -20,6 +21,8 @@ from dragoman.errors import DeclarationError, LedgerError, UnreadableInput
 from dragoman.exports import codebook, discovery
 from dragoman.exports.comparing import compare
 from dragoman.exports.format import Format
+from dragoman.exports.spots import ranked
+from dragoman.ledger.rates import Rate
 
 FORMATS = discovery.names()
 DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
@@ -134,6 +137,10 @@ def test_geojson_is_valid_and_no_country_is_a_pin(exported):
     for feature in found["features"]:
         by_precision.setdefault(feature["properties"]["precision"], []).append(feature["geometry"])
     assert all(by_precision["place"]) and not any(by_precision["country"])
+
+
+def test_the_finest_place_of_a_record_comes_first():
+    assert [s.precision for s in ranked(("Kenya", "Garissa County", "Nairobi"))] == ["place", "region", "country"]
 
 
 def test_jsonld_is_linked_data_whose_selectors_fit_the_reports(exported, ledger):
@@ -341,3 +348,19 @@ def test_a_selection_becomes_a_frame(ledger):
     pandas = pytest.importorskip("pandas")
     frame = ledger.pledges(by="KEN").frame()
     assert isinstance(frame, pandas.DataFrame) and list(frame["amount"]) == [500]
+
+
+def test_money_is_converted_at_a_named_rate_only(ledger, exported, tmp_path):
+    told = {r["pledge_id"]: r for r in rows(exported / "pledges" / "pledges.csv")}
+    assert not any(r["converted_best"] for r in told.values())
+    dollars = next(r for r in told.values() if r["currency"] == "USD")
+    day = dollars["announcement_start"]
+    known = [Rate("USD", "EUR", day, Decimal("0.5"), "central bank")]
+    ledger.export("pledges", tmp_path / "out", rates=known)
+    made = next(r for r in rows(tmp_path / "out" / "pledges.csv") if r["pledge_id"] == dollars["pledge_id"])
+    assert float(made["converted_best"]) == float(made["amount_best"]) / 2
+    assert (made["converted_currency"], made["converted_rate"]) == ("EUR", "0.5")
+    assert (made["converted_rate_date"], made["converted_rate_source"]) == (day, "central bank")
+    assert json.loads((tmp_path / "out" / "export.json").read_text())["rates"] == ["central bank"]
+    with pytest.raises(DeclarationError, match="csv, fts, parquet, pledges"):
+        ledger.export("geojson", tmp_path / "map", rates=known)

@@ -17,7 +17,8 @@ from dragoman.cli import app
 from dragoman.errors import UnreadableInput
 from dragoman.filing import Ledger
 from dragoman.ledger.intake import Report
-from dragoman.ledger.rates import Rate, converted, currency, rates
+from dragoman.ledger.rates import Rate, converted, rates
+from dragoman.values.currency import currency
 
 KNOWN = [
     Rate("EUR", "USD", "2031-03-03", Decimal("1.08"), "central bank"),

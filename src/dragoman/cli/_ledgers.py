@@ -18,6 +18,9 @@ AUTHOR = typer.Option("", "--author", help="Who decides; by default the name you
 AS_OF = typer.Option(
     "", "--as-of", metavar="DATE", help="What was known on that day, YYYY-MM-DD: later reports are left out."
 )
+RATES = typer.Option(
+    "", "--rates", metavar="FILE", help="Also show sums of money at these rates: CSV with currency, date, rate, source."
+)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import typer
 
-from dragoman.cli._ledgers import AS_OF, LEDGER, reading
+from dragoman.cli._ledgers import AS_OF, LEDGER, RATES, reading
 from dragoman.cli._screen import write
 
 
@@ -30,9 +30,7 @@ def run(
     about: str = _ABOUT,
     setting: Setting = _SETTING,
     as_of: str = AS_OF,
-    rates: str = typer.Option(
-        "", "--rates", metavar="FILE", help="Also show sums of money at these rates: CSV with currency, date, rate, source."
-    ),
+    rates: str = RATES,
 ) -> None:
     """Print a dossier: the story so far, pledges and what came of them, mandates, timeline, toll, disagreements, sources."""
     from dragoman.dossiers import settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dragoman.cli._ledgers import AS_OF, reading
+from dragoman.cli._ledgers import AS_OF, RATES, reading
 from dragoman.cli._screen import write
 
 _LEDGER = typer.Argument("", metavar="[LEDGER]", help="The ledger's file.")
@@ -18,6 +18,7 @@ def run(
         False, "--show-names", help="Show the names of victims and minors, which are withheld otherwise."
     ),
     as_of: str = AS_OF,
+    rates: str = RATES,
     listed: bool = typer.Option(False, "--list", help="List the formats instead."),
 ) -> None:
     """Write a ledger in one of many formats, with a codebook; names of victims and minors are withheld."""
@@ -30,9 +31,10 @@ def run(
         raise typer.BadParameter("name a ledger and, with --out, a folder; or --list")
     discovery.find(form)
     from dragoman.exporting import export
+    from dragoman.ledger import rates as tables
 
     with reading(ledger) as book:
-        made = export(book, form, out, as_of=as_of, show_names=show_names)
+        made = export(book, form, out, as_of=as_of, show_names=show_names, rates=tables.rates(rates) if rates else ())
     files = [f"{f['name']} ({f['rows']})" if f["rows"] else f["name"] for f in made["files"]]
     typer.echo(f"{out}: {', '.join(files)}", err=True)
     for why, count in made["left_out"].items():

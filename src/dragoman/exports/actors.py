@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.gazetteer.bodies import body_of
-from dragoman.gazetteer.countries import by_code, country_of
-from dragoman.gazetteer.tables import folded
-from dragoman.values.party import canonical_party
-from dragoman.values.sector import party_code
-from dragoman.values.titles import is_name
+from dragoman.gazetteer.countries import by_code
+from dragoman.values.identity import identity
 
 WITHHELD = "[name withheld]"
 """What stands in the place of a name that an export does not show."""
@@ -40,24 +36,12 @@ def actor(name: str) -> Actor:
     """What is known of an actor by the name alone; of one whose name is withheld, nothing but that it is a person."""
     if WITHHELD in name:
         return Actor(name, "withheld", "person", "", "", "", "")
-    canonical = canonical_party(name) or name
-    code = party_code(canonical)
-    state, body = country_of(canonical), body_of(canonical)
-    home = state.alpha3 if state else body.country if body else code.country
-    if state and code.sector == "GOV":
-        sort, key = "state", f"state:{state.alpha3}"
-    elif state:
-        sort, key = "people", f"people:{state.alpha3}"
-    elif body:
-        sort, key = "body", f"body:{folded(body.name)}"
-    else:
-        words = canonical.split()
-        person = len(words) > 1 and not code.sector and is_name(words)
-        sort, key = ("person" if person else "group"), f"name:{folded(canonical)}"
-    country = by_code(home) if home else None
+    known = identity(name)
+    country = by_code(known.state) if known.state else None
     return Actor(
-        canonical, key, sort, home, country.alpha2 if country else "", country.cow if country else "", code.sector
-    )
+        known.name, known.key, known.sort, known.state, country.alpha2 if country else "", country.cow if country else "",
+        known.sector,
+    )  # fmt: skip
 
 
 def countries(names: tuple[str, ...]) -> str:

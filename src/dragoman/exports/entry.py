@@ -109,6 +109,17 @@ class Disputed:
     positions: tuple[Position, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A sum in another currency: at which rate, of which day, and who gives it."""
+
+    amount: Span
+    currency: str
+    rate: float
+    date: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Entry:
     """One record of the ledger: the shown values, its life and disagreements, and who tells it, earliest first.
@@ -129,6 +140,7 @@ class Entry:
     steps: tuple[Step, ...] = ()
     disputes: tuple[Disputed, ...] = ()
     masked: bool = False
+    converted: Converted | None = None
 
     def names(self, name: str) -> tuple[str, ...]:
         """The values of a field that may hold several."""

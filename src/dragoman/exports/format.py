@@ -35,7 +35,7 @@ class Format:
     """A format. `write` writes a book into an output; `tables` describe every file that it writes, column by column.
 
     `like` names the standard or dataset that it follows, `loses` what of the ledger it cannot hold. `needs` is the extra
-    of this package that it needs, if any.
+    of this package that it needs, if any; `converts` says whether it shows sums of money in another currency, too.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Format:
     tables: Callable[[], tuple[Table, ...]]
     write: Callable[[Book, Output], None]
     needs: str = ""
+    converts: bool = False
 
 
 class Output:

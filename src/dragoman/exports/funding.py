@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dragoman.exports.entry import NO_FIGURE, Book, Entry, Span, spread
 from dragoman.exports.format import Output
-from dragoman.exports.money import currency, is_money, is_rate
+from dragoman.exports.money import is_money
+from dragoman.values.currency import currency, is_rate
 
 _ENDED = frozenset(("withdrawn", "blocked", "lapsed", "superseded", "rejected"))
 

@@ -16,12 +16,13 @@ from dragoman.exports.entry import Book, Entry, Report, spread
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Output
 from dragoman.exports.life import BALANCE, STEPS, balance, steps
-from dragoman.exports.money import currency
+from dragoman.exports.money import CONVERTED, conversion
 from dragoman.exports.spots import PRECISIONS as PLACE_PRECISIONS
 from dragoman.exports.spots import finest
 from dragoman.exports.table import Column, Table, columns
 from dragoman.kinds.load import kinds
 from dragoman.kinds.schema import FieldSpec
+from dragoman.values.currency import currency
 
 LINKS = ("conditional_on", "authorised_by", "blocked_by", "delivered_by", "supersedes", "superseded_by", "tops_up", "moves",
          "moved_by")  # fmt: skip
@@ -197,7 +198,8 @@ def _columns(spec: FieldSpec) -> tuple[Column, ...]:
             (f"{name}_precision", "how precisely it is known: " + ", ".join(PLACE_PRECISIONS)),
         )
     if spec.type == "unit":
-        return columns((name, doc), ("currency", "ISO 4217 code, where the unit is money of a known currency"))
+        code = ("currency", "ISO 4217 code, where the unit is money of a known currency")
+        return (*columns((name, doc), code), *CONVERTED)
     if spec.type == "party" and name in ("by", "to"):
         return columns((name, doc + several), (f"{name}_country", "ISO 3166-1 alpha-3 of the states that they belong to"))
     return (Column(name, doc + several, values=spec.values if spec.values and not spec.many else ()),)
@@ -221,7 +223,7 @@ def _values(entry: Entry, spec: FieldSpec) -> dict[str, Any]:
         return {name: entry.names(name), f"{name}_country": spot.country, f"{name}_geonames": spot.geonames or None,
                 f"{name}_precision": spot.precision if known else ""}  # fmt: skip
     if spec.type == "unit":
-        return {name: entry.text(name), "currency": currency(entry.text(name))}
+        return {name: entry.text(name), "currency": currency(entry.text(name)), **conversion(entry)}
     if spec.type == "party" and name in ("by", "to"):
         return {name: entry.names(name), f"{name}_country": countries(entry.names(name))}
     value = entry.values.get(name)

@@ -1,41 +1,37 @@
-"""Money in the currency that the report states. Nothing is converted."""
+"""Sums of money: in the currency that the report states, and in another one where the export was given a rate."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from typing import Any
 
 from dragoman.exports.entry import Entry
-from dragoman.values.tables import table
+from dragoman.exports.table import columns
+from dragoman.values.currency import currency
 
-_CODE = re.compile(r"[A-Z]{3}")
-_RATE = re.compile(r"\s+(?:a|per|each|every)\b.*$|\s+annually$|\s+yearly$", re.I)
-
-
-@cache
-def _currencies() -> dict[str, str]:
-    lists = table("currencies")
-    return {name.casefold(): code for name, code in {**lists["symbols"], **lists["words"]}.items()}
-
-
-def currency(unit: str) -> str:
-    """The ISO 4217 code of the currency that a unit names ("euros", "US$"), or "" if it names none that is known."""
-    plain = " ".join(unit.split()).casefold()
-    known = _currencies()
-    for form in (plain, _RATE.sub("", plain), plain.removeprefix("of ")):
-        if form in known:
-            return known[form]
-        if form + "s" in known:
-            return known[form + "s"]
-    return unit if _CODE.fullmatch(unit) and unit in known.values() else ""
-
-
-def is_rate(unit: str) -> bool:
-    """Whether the unit is a rate ("dollars a year"), which is no sum."""
-    return bool(_RATE.search(" ".join(unit.split())))
+CONVERTED = columns(
+    ("converted_low", "number", "the lowest sum in another currency; empty unless the export was given a rate of its date"),
+    ("converted_best", "number", "the sum shown, in that currency"),
+    ("converted_high", "number", "the highest sum, in that currency"),
+    ("converted_currency", "ISO 4217 code of that currency"),
+    ("converted_rate", "number", "what one unit of the currency told was worth in it"),
+    ("converted_rate_date", "date", "the day of that rate"),
+    ("converted_rate_source", "who gives the rate"),
+)
 
 
 def is_money(entry: Entry) -> bool:
     """Whether the entry's amount is money, be it in a currency without a known code."""
     unit = entry.text("unit")
     return bool(currency(unit)) or (entry.names("provides") == ("funds",) and entry.figure("amount").low is not None)
+
+
+def conversion(entry: Entry) -> dict[str, Any]:
+    """The columns CONVERTED of an entry."""
+    made = entry.converted
+    if made is None:
+        return {}
+    return {
+        "converted_low": made.amount.low, "converted_best": made.amount.best, "converted_high": made.amount.high,
+        "converted_currency": made.currency, "converted_rate": made.rate, "converted_rate_date": made.date,
+        "converted_rate_source": made.source,
+    }  # fmt: skip

@@ -89,11 +89,16 @@ def spots(names: Sequence[str]) -> tuple[Spot, ...]:
     return tuple(_spot(n, states) for n in names)
 
 
+def ranked(names: Sequence[str]) -> list[Spot]:
+    """The places of a record, those known most precisely first."""
+    order = list(PRECISIONS)
+    return sorted(spots(names), key=lambda s: order.index(s.precision))
+
+
 def finest(names: Sequence[str]) -> Spot:
     """The place of a record that is known most precisely; NOWHERE if it names none."""
-    order = list(PRECISIONS)
-    found = spots(names)
-    best = min(found, key=lambda s: order.index(s.precision), default=NOWHERE)
+    found = ranked(names)
+    best = next(iter(found), NOWHERE)
     if best.precision in ("unknown", "ambiguous") and (state := next((s for s in found if s.country), None)):
         return Spot(best.name, best.precision, state.country)
     return best

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.tables import folded
-from dragoman.values.party import canonical_party, party_code
+from dragoman.values.identity import identity
 from dragoman.values.tables import table
-from dragoman.values.titles import is_name
 
 SAME, SAME_ORGAN, ORGAN_OF = 1.0, 0.9, 0.6
 """One actor; two names for one organ of one state (parliament and its own name); a state and one of its organs."""
@@ -42,24 +40,13 @@ class Party:
 @lru_cache(maxsize=16384)
 def party(name: str) -> Party:
     """What is known of an actor by the name alone."""
-    canonical = canonical_party(name) or name
-    code = party_code(canonical)
-    country, body = country_of(canonical), body_of(canonical)
-    plain = folded(canonical)
-    words = plain.split()
-    is_state = bool(country) and code.sector == "GOV"
-    person = not country and not body and len(words) > 1 and not code.sector and is_name(canonical.split())
-    if country:
-        key = f"state:{country.alpha3}" if is_state else f"people:{country.alpha3}"
-    elif body:
-        key = f"body:{folded(body.name)}"
-    else:
-        key = f"name:{plain}"
+    known = identity(name)
+    words = folded(known.name).split()
     stated = [w for w in words if not country_of(w.title())]
     initials = "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "s")) if len(words) > 1 else ""
     return Party(
-        canonical, key, country.alpha3 if country else body.country if body else code.country, code.sector,
-        frozenset(_root(w) for w in stated if w not in _COMMON), words[-1] if words else "", initials, is_state, person,
+        known.name, known.key, known.state, known.sector, frozenset(_root(w) for w in stated if w not in _COMMON),
+        words[-1] if words else "", initials, known.sort == "state", known.sort == "person",
     )  # fmt: skip
 
 

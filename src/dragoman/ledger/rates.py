@@ -15,7 +15,7 @@ from typing import Any
 
 from dragoman.errors import UnreadableInput
 from dragoman.ledger.comparing import days
-from dragoman.values.tables import table
+from dragoman.values.currency import currency, is_rate
 
 REACH = 31
 """How many days before a sum's date a rate may be of. An older one says nothing about it."""
@@ -56,21 +56,15 @@ def rates(path: str | Path) -> list[Rate]:
     return found
 
 
-def currency(unit: str) -> str:
-    """The ISO 4217 code of a unit as reports write it ("euros", "US$", "EUR"), or "" where it is no currency."""
-    known = table("currencies")
-    return str(known["symbols"].get(unit) or known["words"].get(unit) or known["words"].get(unit.lower()) or "")
-
-
 def converted(row: Mapping[str, Any], known: Sequence[Rate]) -> dict[str, Any] | None:
     """A row's amount in another currency, with currency, rate, day and source; None where it is no sum of money, is not dated,
     or no rate is of its date or of at most REACH days before.
 
     A range is converted at both ends. An imprecise date counts from its first day.
     """
-    code, amount = currency(str(row.get("unit", ""))), row.get("amount")
-    span = days(str(row.get("date", "")))
-    if not code or amount is None or not span:
+    unit, amount = str(row.get("unit", "")), row.get("amount")
+    code, span = currency(unit), days(str(row.get("date", "")))
+    if not code or is_rate(unit) or amount is None or not span:
         return None
     fitting = [r for r in known if r.currency == code and r.into != code and 0 <= span[0] - _ordinal(r.day) <= REACH]
     if not fitting:

@@ -14,5 +14,5 @@ def write(book: Book, output: Output) -> None:
 FORMAT = Format(
     "csv", "Everything, one CSV table for each kind of record, with evidence and a codebook.",
     "a Frictionless data package (datapackage.json)", "nothing but people's decisions and the reports' full texts",
-    lambda: kind_tables.documented("csv"), write,
+    lambda: kind_tables.documented("csv"), write, converts=True,
 )  # fmt: skip

@@ -36,7 +36,10 @@ FLOWS = Table(
             ("originalAmountLow", "number", "the lowest sum of any report"),
             ("originalAmountHigh", "number", "the highest sum of any report"),
             ("originalCurrency", "ISO 4217 code of the currency told"),
-            ("amountUSD", "number", "the same sum where it is told in US dollars; nothing is converted"),
+            ("amountUSD", "number", "the same sum in US dollars: where it is told in them, or at a rate that the export was given"),
+            ("exchangeRate", "number", "that rate: what one unit of the currency told was worth"),
+            ("exchangeRateDate", "date", "the day of that rate"),
+            ("exchangeRateSource", "who gives the rate"),
             ("outstandingLow", "number", "of a pledge: pledged less delivered, never below zero"),
             ("outstandingHigh", "number", "the same, the most that it may be"),
             ("newMoney", "boolean", "left empty: reports seldom say"),
@@ -63,12 +66,23 @@ def _row(flow: Flow) -> dict[str, Any]:
         "srcOrganization": entry.names("by"), "srcLocations": countries(entry.names("by")),
         "destOrganization": entry.names("to"), "destLocations": countries(entry.names("to")), "description": entry.what,
         "originalAmount": flow.amount.best, "originalAmountLow": flow.amount.low, "originalAmountHigh": flow.amount.high,
-        "originalCurrency": flow.currency, "amountUSD": flow.amount.best if flow.currency == "USD" else None,
+        "originalCurrency": flow.currency, **_dollars(flow),
         "outstandingLow": flow.outstanding.low, "outstandingHigh": flow.outstanding.high, **own(entry),
     }  # fmt: skip
+
+
+def _dollars(flow: Flow) -> dict[str, Any]:
+    if flow.currency == "USD":
+        return {"amountUSD": flow.amount.best}
+    made = flow.entry.converted
+    if made is None or made.currency != "USD":
+        return {}
+    return {"amountUSD": made.amount.best, "exchangeRate": made.rate, "exchangeRateDate": made.date,
+            "exchangeRateSource": made.source}  # fmt: skip
 
 
 FORMAT = Format(
     "fts", "Funding flows: pledged, committed, paid.", "the flows of OCHA's Financial Tracking Service",
     "all but money in a known currency; what is only signalled, or ended unkept", lambda: (FLOWS,), write,
+    converts=True,
 )  # fmt: skip

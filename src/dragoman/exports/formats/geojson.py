@@ -9,7 +9,7 @@ from dragoman.exports.dates import when
 from dragoman.exports.entry import Book, Entry
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
-from dragoman.exports.spots import PRECISIONS, Spot, spots
+from dragoman.exports.spots import PRECISIONS, Spot, ranked
 from dragoman.exports.table import Table, clean, columns
 
 FEATURES = Table(
@@ -47,7 +47,7 @@ def write(book: Book, output: Output) -> None:
             if entry.kind == "role" or not entry.names("place"):
                 continue
             output.keep(entry)
-            for rank, spot in enumerate(spots(entry.names("place")), 1):
+            for rank, spot in enumerate(ranked(entry.names("place")), 1):
                 file.write(("," if made else "") + "\n" + json.dumps(_feature(entry, spot, rank), ensure_ascii=False))
                 made += 1
         file.write("\n]}\n")

@@ -10,9 +10,9 @@ from dragoman.exports.actors import WITHHELD, actor
 from dragoman.exports.entry import Book, Entry, Report, Told
 from dragoman.exports.format import Format, Output
 from dragoman.exports.identifiers import identifier
-from dragoman.exports.money import currency
 from dragoman.exports.spots import Spot, spots
 from dragoman.exports.table import Table, clean, columns
+from dragoman.values.currency import currency
 
 CONTEXT: dict[str, Any] = {
     "schema": "https://schema.org/",

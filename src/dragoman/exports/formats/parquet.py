@@ -85,5 +85,5 @@ def _typed(value: Any, kind: str) -> Any:
 FORMAT = Format(
     "parquet", "The tables and columns of the csv format as Parquet, with typed columns.", "Apache Parquet",
     "nothing but people's decisions and the reports' full texts", lambda: (), write,
-    "parquet",
+    "parquet", converts=True,
 )  # fmt: skip

@@ -10,8 +10,9 @@ from dragoman.exports.entry import Book, Entry
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
 from dragoman.exports.life import BALANCE, STEPS, balance, steps
-from dragoman.exports.money import currency, is_money, is_rate
+from dragoman.exports.money import CONVERTED, conversion, is_money
 from dragoman.exports.table import Column, Table, columns
+from dragoman.values.currency import currency, is_rate
 
 PLEDGES = Table(
     "pledges.csv",
@@ -34,8 +35,11 @@ PLEDGES = Table(
             ("amount_best", "number", "the figure shown; empty where reports leave it open"),
             ("amount_high", "number", "the highest figure of any report"),
             ("unit", "of what, in the report's words"),
-            ("currency", "ISO 4217 code of the currency told; nothing is converted"),
+            ("currency", "ISO 4217 code of the currency told"),
             ("per_period", "boolean", "whether the figure is a rate (“a year”), which is no sum"),
+        ),
+        *CONVERTED,
+        *columns(
             ("announcement_date", "when, EDTF"),
             ("announcement_start", "date", "the first day that it may mean"),
             ("announcement_end", "date", "the last day that it may mean"),
@@ -89,7 +93,8 @@ def _row(entry: Entry) -> dict[str, Any]:
         "type": entry.names("provides"), "contribution": contribution(entry), "item": entry.text("what"),
         "purpose": entry.text("purpose"), "quantified": amount.low is not None, "amount_low": amount.low,
         "amount_best": amount.best, "amount_high": amount.high, "unit": unit, "currency": currency(unit),
-        "per_period": is_rate(unit) if unit else None, "announcement_date": time.edtf, "announcement_start": time.start,
+        "per_period": is_rate(unit) if unit else None, **conversion(entry),
+        "announcement_date": time.edtf, "announcement_start": time.start,
         "announcement_end": time.end, "board_stage": board_stage(entry),
         "conditional": bool(entry.condition_state or entry.text("condition")), "condition": entry.text("condition"),
         "condition_state": entry.condition_state, "waits_for": entry.links.get("conditional_on", ()),
@@ -117,4 +122,5 @@ def board_stage(entry: Entry) -> str:
 FORMAT = Format(
     "pledges", "The pledge board: who pledged what to whom, and what came of it.",
     "the Kiel Ukraine Support Tracker's board", "all but pledges", lambda: (PLEDGES, MOVEMENTS), write,
+    converts=True,
 )  # fmt: skip
