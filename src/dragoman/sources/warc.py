@@ -6,7 +6,7 @@ import importlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from dragoman.errors import MissingPart, UnreadableInput
 from dragoman.model.raw import SourceText
@@ -16,6 +16,7 @@ EXTENSIONS = (".warc", ".warc.gz", ".wet", ".wet.gz", ".arc", ".arc.gz")
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _TEXTS = ("text/plain",)
+_MEMBER = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +41,35 @@ def articles(file: Opened) -> Iterator[SourceText | UnreadableInput]:
     passed over in silence. A page that cannot be read is rejected. Raises MissingPart where no reader is installed.
     """
     records = _records(file)
-    number = read = 0
+    number = read = broken = 0
     while True:
         try:
             record = next(records, None)
         except (UnreadableInput, MissingPart):
             raise
-        # The two readers raise many kinds for a broken record, and cannot go on behind it. FastWARC's is no Exception.
         except BaseException as error:
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise
-            raise UnreadableInput(
-                f"{file.where}: broken after {number} records ({type(error).__name__}: {str(error)[:200]})"
-            ) from None
+            raise UnreadableInput(f"{file.where}: broken after {number} records ({_reason(error)})") from None
+        if isinstance(record, str):
+            broken += 1
+            yield UnreadableInput(f"{file.where}: broken after {number} records, and gone on with behind that ({record})")
+            continue
         if record is None:
-            if not number:
+            if not number and not broken:
                 raise UnreadableInput(f"{file.where}: no WARC record in it")
-            if not read:
+            if not read and not broken:
                 raise UnreadableInput(f"{file.where}: none of its {number} records is a page that was received whole")
             return
         number += 1
         if record.data:
             read += 1
             yield _article(record, record.url[:500] or f"record {number}", file.where)
+
+
+def _reason(error: BaseException) -> str:
+    """The two readers raise many kinds for a broken record, FastWARC one that is no Exception; all else is raised again."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
+    return f"{type(error).__name__}: {str(error)[:200]}"
 
 
 def _article(record: _Record, member: str, where: str) -> SourceText | UnreadableInput:
@@ -101,7 +108,8 @@ def _decoded(record: _Record, here: str) -> bytes:
     raise UnreadableInput(f"{here}: coded as {record.coding!r}, which is not read")
 
 
-def _records(file: Opened) -> Iterator[_Record]:
+def _records(file: Opened) -> Iterator[_Record | str]:
+    """The records, and for each break that the archive is gone on with behind, what was wrong. Else a break is raised."""
     try:
         fast: Any = importlib.import_module("fastwarc.warc")
     except ImportError:
@@ -117,22 +125,57 @@ def _records(file: Opened) -> Iterator[_Record]:
     yield from _plain(plain, file)
 
 
-def _fast(fast: Any, file: Opened) -> Iterator[_Record]:
+def _fast(fast: Any, file: Opened) -> Iterator[_Record | str]:
     wanted = fast.WarcRecordType.response | fast.WarcRecordType.resource | fast.WarcRecordType.conversion
-    for record in fast.ArchiveIterator(
-        file.stream, record_types=wanted, parse_http=True, auto_decode="transfer", fsspec_args=False
-    ):
-        url = record.headers.get("WARC-Target-URI") or ""
-        http = record.http_headers
-        if http is not None:
-            kind, coding, status = (
-                http.get("Content-Type") or "",
-                http.get("Content-Encoding") or "",
-                http.status_code or 0,
-            )
-        else:
-            kind, coding, status = record.headers.get("Content-Type") or "", "", 0
-        yield _record(url, status, kind, coding, record.reader)
+    start = place = 0
+    fresh = True  # whether something was read since the last break; if not, it is the same one, met again by its intact start
+    while True:
+        try:
+            for record in fast.ArchiveIterator(
+                file.stream, record_types=wanted, parse_http=True, auto_decode="transfer", fsspec_args=False
+            ):
+                place = record.stream_pos
+                yield _fast_record(record)
+                fresh = True
+            return
+        except BaseException as error:
+            reason = _reason(error)
+        if fresh:
+            yield reason
+        fresh = False
+        following = _next_member(file.stream, max(place, start) + 1)
+        if following is None:
+            return
+        start = following
+        file.stream.seek(start)
+
+
+def _fast_record(record: Any) -> _Record:
+    url = record.headers.get("WARC-Target-URI") or ""
+    http = record.http_headers
+    if http is None:
+        return _record(url, 0, record.headers.get("Content-Type") or "", "", record.reader)
+    kind, coding = http.get("Content-Type") or "", http.get("Content-Encoding") or ""
+    return _record(url, http.status_code or 0, kind, coding, record.reader)
+
+
+def _next_member(stream: BinaryIO, start: int) -> int | None:
+    """Where from `start` on the next record of a packed archive begins, each of which is packed for itself; None if nowhere."""
+    stream.seek(start)
+    place, held = start, b""
+    while block := stream.read(1 << 20):
+        held += block
+        at = held.find(_MEMBER)
+        while at >= 0:
+            try:
+                if zlib.decompressobj(31).decompress(held[at : at + 1024], 5) == b"WARC/":
+                    return place + at
+            except zlib.error:
+                pass
+            at = held.find(_MEMBER, at + 1)
+        place += len(held) - 1024 if len(held) > 1024 else 0
+        held = held[-1024:]
+    return None
 
 
 def _plain(plain: Any, file: Opened) -> Iterator[_Record]:
