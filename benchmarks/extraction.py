@@ -151,22 +151,28 @@ def main() -> None:
     folder = options.data or Path(shared) / "data" / "html"
     if not (folder / "fundus.jsonl.gz").is_file():
         sys.exit(f"no pages in {folder}; name the folder with fundus.jsonl.gz")
+    both: list[tuple[Page, Read, Read]] = []
     for dataset in ("fundus", "readability"):
         read = [(p, plain(p), ours(p, dataset)) for p in pages(folder, dataset) if options.half in (None, half(p.name))]
+        both += read
         for part in ("developed", "other", "all"):
-            rows = [(p, a, b) for p, a, b in read if part in ("all", half(p.name))]
-            if not rows:
-                continue
-            theirs, own = figures([(p, a) for p, a, _ in rows]), figures([(p, b) for p, _, b in rows])
-            shown = "   ".join(f"{name} {own[name]:.3f} ({theirs[name]:.3f})" for name in own)
-            print(f"{dataset:12}{part:10}{len(rows):4} pages   {shown}", flush=True)
+            show(dataset, part, [row for row in read if part in ("all", half(row[0].name))])
         named = sum(_bare(b.title) == _bare(p.title) and b.title != p.title for p, _, b in read)
         print(f"{dataset:12}expected titles that are ours with a site's name behind: {named}")
         if options.misses:
             for page, theirs, own in read:
                 if half(page.name) == "developed":
                     _tell(page, theirs, own)
+    show("both", "all", both)
     print("in brackets: plain trafilatura")
+
+
+def show(dataset: str, part: str, rows: list[tuple[Page, Read, Read]]) -> None:
+    """Prints the figures over pages with both readings of each."""
+    if rows:
+        theirs, own = figures([(p, a) for p, a, _ in rows]), figures([(p, b) for p, _, b in rows])
+        shown = "   ".join(f"{name} {own[name]:.3f} ({theirs[name]:.3f})" for name in own)
+        print(f"{dataset:12}{part:10}{len(rows):4} pages   {shown}", flush=True)
 
 
 def _tell(page: Page, theirs: Read, own: Read) -> None:

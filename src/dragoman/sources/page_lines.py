@@ -58,15 +58,7 @@ def article_lines(
         key = folded(bare)
         block = found.get(key)
         own = block is not None and block.home in homes
-        if not key or key in titles or (key in captions and not own) or key in words["whole"]:
-            continue
-        if len(bare) <= words["opening_most"] and bare.lower().replace("’", "'").startswith(words["opening"]):
-            continue
-        if (
-            len(bare) <= words["stamp_most"]
-            and _YEAR.search(bare)
-            and not set(_WORD.findall(bare.lower())) - words["stamp"]
-        ):
+        if not key or key in titles or (key in captions and not own) or _is_furniture(bare, key):
             continue
         if (
             number > last
@@ -75,15 +67,27 @@ def article_lines(
             and key.startswith(words["end"])
         ):
             break
-        if (
-            block
-            and block.links > 0.9
-            and not (own and block.tag != "p")  # the heading of a list's item, which leads to the thing
-            and (line.startswith("- ") or block.tag in ("li", "p", "div", "span", "h2", "h3", "h4"))
-        ):
-            continue
-        kept.append(bare)
+        if block is None or not _leads_away(line, block, own):
+            kept.append(bare)
     return kept
+
+
+def _is_furniture(line: str, key: str) -> bool:
+    """A call to read or buy something else, or the page's time stamp."""
+    words = _table()
+    if key in words["whole"]:
+        return True
+    if len(line) <= words["opening_most"] and line.lower().replace("’", "'").startswith(words["opening"]):
+        return True
+    stamp = len(line) <= words["stamp_most"] and _YEAR.search(line) is not None
+    return stamp and words["stamp"].issuperset(_WORD.findall(line.lower()))
+
+
+def _leads_away(line: str, block: Block, own: bool) -> bool:
+    """A line that is a link and no more; but the article's own heading leads to the thing that is told of below it."""
+    if block.links <= 0.9 or (own and block.tag != "p"):
+        return False
+    return line.startswith("- ") or block.tag in ("li", "p", "div", "span", "h2", "h3", "h4")
 
 
 def _own_prose(block: Block | None, homes: frozenset[int]) -> bool:
