@@ -257,6 +257,8 @@ def test_a_file_of_many_articles_is_cut_into_shards_and_gone_on_with(tmp_path: P
 
 
 def test_a_folder_of_another_run_or_of_other_things_is_left_alone(reports: Path, plain: Plain, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match=r"columns: none, now text=words"):
+        run([str(reports)], plain[0], options=Options(columns=(("text", "words"),)), engine="serial", shard=4)
     with pytest.raises(UnreadableInput, match="other options"):
         run([str(reports)], plain[0], engine="serial", shard=5)
     with pytest.raises(UnreadableInput, match="other inputs"):

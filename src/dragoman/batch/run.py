@@ -149,8 +149,15 @@ def _apart(known: Any, given: Any) -> str:
     if not isinstance(known, dict) or not isinstance(given, dict):
         return f"{known}, now {given}"
     names = [name for name in sorted(known.keys() | given.keys()) if known.get(name) != given.get(name)]
-    shown = [f"{n}: {str(known.get(n))[:12]}, now {str(given.get(n))[:12]}" for n in names]
-    return "; ".join(shown)
+    return "; ".join(f"{n}: {_shown(known.get(n))}, now {_shown(given.get(n))}" for n in names)
+
+
+def _shown(value: Any) -> str:
+    """A value of the plan as a message names it: a mapping as the command line gives it, a digest by its beginning."""
+    if isinstance(value, dict):
+        return ",".join(f"{k}={v}" for k, v in value.items()) or "none"
+    text = str(value)
+    return text[:12] if len(text) == 64 else text
 
 
 def _manifest(
