@@ -32,6 +32,17 @@ def test_a_small_matter_is_all_of_it(book, words, as_of) -> None:
     assert found.earlier is None
 
 
+@pytest.mark.parametrize("as_of", ["2031-02-28", "2031-03-31", "2031-05-15", "2032-01-01"])
+def test_of_a_large_ledger_only_what_was_told_later_is_worked_out_anew(book, as_of, monkeypatch) -> None:
+    whole = {t.id: t for t in book.about("Mirosia", as_of)}
+    monkeypatch.setattr(matters, "is_small", lambda db: False)
+    found = {t.id: t for t in matters.matter(book.connection, "Mirosia", as_of).things}
+    assert found.keys() == whole.keys()
+    for key, thing in found.items():
+        assert [x.id for x in thing.tellings] == [x.id for x in whole[key].tellings]
+        assert (thing.stage, thing.values, thing.links) == (whole[key].stage, whole[key].values, whole[key].links)
+
+
 def test_a_thing_is_found_by_the_beginning_of_its_id(book) -> None:
     one = book.things()[0]
     assert one.id in [t.id for t in matters.matter(book.connection, one.id[:12]).things]

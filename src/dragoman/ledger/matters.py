@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.ledger.reading import quoted, tellings
@@ -156,26 +156,42 @@ def _speaks(telling: sqlite3.Row, wanted: Sequence[str]) -> bool:
 
 
 def _things(db: sqlite3.Connection, wanted: Sequence[int], as_of: str) -> list[Thing]:
-    """The things with these first tellings and those that they wait for, in the order of their telling.
-
-    As of a day they are woven anew: in a small ledger with all others; in a large one with each other and with those that they
-    are linked to today.
-    """
-    now = {t.id: t for t in kept(db, wanted)}
-    linked = {o for t in now.values() for o in _others(t)} - now.keys()
-    rows = db.execute(
-        "SELECT first FROM resolved WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(linked)),)
-    )
-    beyond = [r[0] for r in rows]
-    if not as_of:
-        found = [*now.values(), *kept(db, beyond)]
-    else:
-        made = built(db, firsts(db) if is_small(db) else {*wanted, *beyond}, as_of)
+    """The things with these first tellings and those that they wait for, in the order of their telling."""
+    if as_of and is_small(db):
+        made = built(db, firsts(db), as_of)
         weave(list(made.values()))
-        chosen = [made[f] for f in wanted if f in made]
-        shown = {t.id for t in chosen} | {o for t in chosen for o in _others(t)}
-        found = [t for t in made.values() if t.id in shown]
-    return sorted(found, key=lambda t: (t.tellings[0].key, t.id))
+        own = {made[f].id: made[f] for f in wanted if f in made}
+        pool = {t.id: t for t in made.values()}
+    else:
+        own = {t.id: t for t in kept(db, wanted)}
+        linked = {o for t in own.values() for o in _others(t)} - own.keys()
+        pool = own | {t.id: t for t in kept(db, _numbers(db, linked).values())}
+        if as_of:
+            pool = _earlier(db, pool, as_of)
+            own = {key: pool[key] for key in own if key in pool}
+    shown = own.keys() | {o for t in own.values() for o in _others(t) if o in pool}
+    return sorted((pool[key] for key in shown), key=lambda t: (t.tellings[0].key, t.id))
+
+
+def _earlier(db: sqlite3.Connection, now: Mapping[str, Thing], as_of: str) -> dict[str, Thing]:
+    """These things as they were on a day. Those of which something was told later are worked out anew, woven with what they are
+    linked to today; the others are as they are."""
+    late = {key for key, t in now.items() if not all(x.day and x.day <= as_of for x in t.tellings)}
+    late |= {o for key in late for o in _others(now[key])} | {
+        key for key, t in now.items() if not late.isdisjoint(_others(t))
+    }
+    numbers = _numbers(db, late)
+    made = built(db, numbers.values(), as_of)
+    weave(list(made.values()))
+    return {key: t for key, t in now.items() if key not in late} | {k: made[n] for k, n in numbers.items() if n in made}
+
+
+def _numbers(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The first tellings of things by their ids."""
+    rows = db.execute(
+        "SELECT id, first FROM resolved WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),)
+    )
+    return {r[0]: r[1] for r in rows}
 
 
 def _others(thing: Thing) -> list[str]:
