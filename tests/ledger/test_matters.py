@@ -65,6 +65,13 @@ def test_pages_go_back_in_time_and_hold_everything_once(book) -> None:
     assert days == sorted(days, reverse=True) and len(days) >= 3
 
 
+def test_where_too_many_reports_have_the_words_it_says_how_many_were_gone_through(book, monkeypatch) -> None:
+    assert matters.matter(book.connection, "engineers").searched == 0
+    monkeypatch.setattr(matters, "_SEARCHED", 1)
+    assert matters.matter(book.connection, "engineers").searched == 1
+    assert matters.matter(book.connection, "Mirosia", most=1).searched == 0  # the name is enough
+
+
 def test_the_days_of_a_matter_are_those_on_which_it_was_told(book) -> None:
     told = {x.day for t in book.about("Mirosia") for x in t.tellings}
     assert set(matters.days(book.connection, "Mirosia")) == told

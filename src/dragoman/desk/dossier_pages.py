@@ -59,6 +59,7 @@ def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dic
         "things": len(chosen),
         "of": min(found.total, matters.COUNTED),
         "more_than": matters.COUNTED if found.total > matters.COUNTED else None,
+        "searched": found.searched,
         "first": chosen[0].tellings[0].day,
         "last": chosen[-1].tellings[0].day,
         "before": before,
@@ -116,7 +117,8 @@ def page(request: Request, about: About = "", as_of: AsOf = "", before: Before =
     """The things of a party, place or operation, or that speak of the words: pledges with stages, timeline, places, actors, toll,
     mandates, words, concerns, disputes and sources, each with the sentences behind it; `as_of` leaves out later reports. Of a
     large matter these are the latest things, `things` out of `of` (or more, where `more_than` is set); `earlier`, given as
-    `before`, leads to those before them."""
+    `before`, leads to those before them. `searched`, where it is not 0, is how many of the reports with these words were gone
+    through, the latest that were added."""
     room = room_of(request)
     about = clean(about).strip()
 

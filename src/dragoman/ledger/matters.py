@@ -24,7 +24,7 @@ Place = tuple[str, int]
 COUNTED = 5000
 """A larger matter is not counted to its end."""
 
-_SEARCHED = 400
+_SEARCHED = 200
 """So many reports, the latest to be added, are looked through for things that speak of the words but name none of them."""
 
 END: Place = ("~", 0)
@@ -33,11 +33,13 @@ END: Place = ("~", 0)
 @dataclass(frozen=True, slots=True)
 class Matter:
     """`things` are those of the page in the order of their telling, with what they wait for. `total` counts no further than
-    COUNTED + 1. `earlier` is the place behind which the next page begins, None on the last."""
+    COUNTED + 1. `earlier` is the place behind which the next page begins, None on the last. `searched` is how many reports with the
+    words were looked through where there are more of them, else 0."""
 
     things: list[Thing]
     total: int
     earlier: Place | None
+    searched: int = 0
 
 
 def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = END, most: int = 60) -> Matter:
@@ -46,17 +48,19 @@ def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = 
 
     `as_of` (ISO 8601) leaves out reports that appeared later; `before` leads to earlier things.
     """
-    page, total, more = _page(db, words, min(before, (as_of + "~", 0)) if as_of else before, most)
-    return Matter(_things(db, [first for _, first in page], as_of), total, page[-1] if more else None)
+    found, total, searched = _found(db, words, min(before, (as_of + "~", 0)) if as_of else before, most)
+    page = _latest(found, most)
+    things = _things(db, [first for _, first in page], as_of)
+    return Matter(things, total, page[-1] if len(found) > most else None, searched)
 
 
 def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 60) -> list[str]:
     """The days on which the things of such a page were told."""
-    page, _, _ = _page(db, words, before, most)
+    found, _, _ = _found(db, words, before, most)
     rows = db.execute(
         "SELECT DISTINCT t.day FROM thing x JOIN telling t ON t.number = x.telling WHERE t.day <> '' AND x.first IN "
         "(SELECT value FROM json_each(?)) ORDER BY t.day",
-        (json.dumps([first for _, first in page]),),
+        (json.dumps([first for _, first in _latest(found, most)]),),
     )
     return [r[0] for r in rows]
 
@@ -77,25 +81,22 @@ def beside(
     return sorted(tellings(db, (n for numbers in found.values() for n in numbers)).values(), key=lambda t: t.key)
 
 
-def _page(db: sqlite3.Connection, words: str, before: Place, most: int) -> tuple[list[Place], int, bool]:
-    """The latest places before one, how many there are in all, and whether earlier ones follow."""
-    found, total = _found(db, words, before, most)
-    ordered = sorted(found, reverse=True)
-    return ordered[:most], total, len(ordered) > most
+def _latest(found: Iterable[Place], most: int) -> list[Place]:
+    return sorted(found, reverse=True)[:most]
 
 
-def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[set[Place], int]:
-    """At least the latest `most` + 1 places before `end`, and how many there are in all."""
+def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[set[Place], int, int]:
+    """At least the latest `most` + 1 places before `end`, how many there are in all, and `Matter.searched`."""
     if not words:
         rows = db.execute(
             "SELECT day, first FROM resolved WHERE (day, first) < (?, ?) ORDER BY day DESC, first DESC LIMIT ?",
             (*end, most + 1),
         )
-        return _places(rows), _counted(db, "SELECT first FROM resolved", ())
+        return _places(rows), _counted(db, "SELECT first FROM resolved", ()), 0
     if len(words) >= 6:
         rows = db.execute("SELECT day, first FROM resolved WHERE id >= ? AND id < ?", (words, words + "~"))
         if one := _places(rows):
-            return one, len(one)
+            return one, len(one), 0
     names = called(db, words)
     parties = [n for n, name in names.items() if means(name, words)]
     places = [n for n, name in names.items() if means(name, words, place=True)]
@@ -115,10 +116,11 @@ def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[s
                     (number, field, *end, most + 1),
                 )
             )
-    if total <= most:
-        spoken = {p for p in _speaking(db, words) if p < end} - found
-        return found | spoken, total + len(spoken)
-    return found, total
+    if total > most:
+        return found, total, 0
+    spoken, searched = _speaking(db, words)
+    spoken = {p for p in spoken if p < end} - found
+    return found | spoken, total + len(spoken), searched
 
 
 def _places(rows: Iterable[sqlite3.Row]) -> set[Place]:
@@ -130,14 +132,20 @@ def _counted(db: sqlite3.Connection, query: str, values: tuple[str, ...]) -> int
     return found
 
 
-def _speaking(db: sqlite3.Connection, words: str) -> set[Place]:
-    """Things first told by a report that has all of the words, and that have one in a passage, a party or a place."""
+def _speaking(db: sqlite3.Connection, words: str) -> tuple[set[Place], int]:
+    """Things first told by a report that has all of the words, and that have one in a passage, a party or a place; and
+    `Matter.searched`."""
     wanted = [w.casefold() for w in words.split()]
+    holding = [
+        r[0]
+        for r in db.execute(
+            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", (quoted(words), _SEARCHED + 1)
+        )
+    ]
     told = db.execute(
-        "SELECT s.day, s.first FROM telling t JOIN resolved s ON s.first = t.number WHERE t.report IN (SELECT r.id FROM report r "
-        "WHERE r.number IN (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)) "
-        "ORDER BY s.day DESC, s.first DESC LIMIT ?",
-        (quoted(words), _SEARCHED, _SEARCHED),
+        "SELECT s.day, s.first FROM telling t JOIN resolved s ON s.first = t.number WHERE t.report IN (SELECT id FROM report "
+        "WHERE number IN (SELECT value FROM json_each(?)))",
+        (json.dumps(holding[:_SEARCHED]),),
     )
     found = {r["first"]: (r["day"], r["first"]) for r in told}
     rows = db.execute(
@@ -145,7 +153,8 @@ def _speaking(db: sqlite3.Connection, words: str) -> set[Place]:
         "(SELECT value FROM json_each(?))",
         (json.dumps(list(found)),),
     )
-    return {found[r["first"]] for r in rows if _speaks(r, wanted)}
+    searched = _SEARCHED if len(holding) > _SEARCHED else 0
+    return {found[r["first"]] for r in rows if _speaks(r, wanted)}, searched
 
 
 def _speaks(telling: sqlite3.Row, wanted: Sequence[str]) -> bool:
