@@ -40,8 +40,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 """Kinds that share a colour."""
 
 
+_FAMILY = {kind: name for name, kinds in FAMILIES.items() for kind in kinds}
+
+
 def family(kind: str) -> str:
-    return next((name for name, kinds in FAMILIES.items() if kind in kinds), "word")
+    return _FAMILY.get(kind, "word")
 
 
 def room_of(request: Request) -> Room:
