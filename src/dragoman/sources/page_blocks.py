@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dragoman.sources.telling import folded, one_line
@@ -14,6 +15,7 @@ BLOCKS = (
 _LOOSE = frozenset(("div", "span", "section", "time", "em"))  # blocks only where they hold words and no block
 _MOST_BLOCKS = 30_000
 _MOST_WORDS = 20_000  # characters of one block
+_MOST_CLASS = 500  # characters of a class that are looked at
 _MOST_READ = 40_000_000  # characters in all, for one question to the page
 _PROSE = frozenset(("p", "h2", "h3", "h4"))
 _WRAPPERS = frozenset(("div", "span", "section"))
@@ -84,12 +86,13 @@ def _is_prose(node: Any) -> bool:
 
 
 def _is_standfirst(node: Any) -> bool:
-    return node.tag != "figcaption" and any(
-        one is not None
-        and _STANDFIRST_CLASS.search(one.get("class") or "")
-        and not CAPTION_CLASS.search(one.get("class") or "")
-        for one in (node, node.getparent())
-    )
+    near = [one for one in (node, node.getparent()) if one is not None]
+    return node.tag != "figcaption" and any(_names_standfirst((one.get("class") or "")[:_MOST_CLASS]) for one in near)
+
+
+@lru_cache(maxsize=4096)  # a page says the same class again and again
+def _names_standfirst(name: str) -> bool:
+    return bool(_STANDFIRST_CLASS.search(name)) and not CAPTION_CLASS.search(name)
 
 
 def _home(node: Any) -> Any:

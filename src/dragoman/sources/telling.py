@@ -19,6 +19,7 @@ _WORDS = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MARKS = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def day_in(text: str) -> str:
@@ -58,7 +59,9 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, in small letters: equal for lines that differ in marks and spaces only."""
-    return _MARKS.sub("", text.lower())
+    # Bytes of ASCII can be dropped at once, which most texts need no more than.
+    bare = text.lower().encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS).decode("utf-8", "surrogatepass")
+    return bare if bare.isascii() else _MARKS.sub("", bare)
 
 
 def by_line(authors: str) -> str:
