@@ -23,6 +23,7 @@ RULES: Mapping[str, str] = {
     "fullest": "the wording that shares most with the others",
     "told": "a report tells this step",
     "condition met": "what it waited for has come about",
+    "condition failed": "what it waited for was refused",
     "forbidden": "a ruling or vote of the giver's own state forbids it",
     "approved": "an organ of the giver's own state approves it",
     "carried out": "a deed of the giver carries it out",
@@ -33,6 +34,12 @@ RULES: Mapping[str, str] = {
     "replaced": "a later pledge takes its place",
 }
 """What the names of rules mean, for values and for steps."""
+
+_STEPS = {
+    "delivered": ("carried out", "nothing came"), "outstanding": ("carried out", "nothing came"),
+    "condition_state": ("condition met", "condition failed"),
+}  # fmt: skip
+"""The rules of the steps that a value of the life follows from."""
 
 _LIFE = ("stage", "history", "delivered", "outstanding", "condition_state", "conditional_on", "supersedes", "tops_up")
 _COUNTED = ("delivered_by", "authorised_by", "blocked_by", "conditional_on", "supersedes", "superseded_by", "tops_up", "moved_by")
@@ -65,9 +72,9 @@ def reasons(book: Ledger, thing: Thing, field: str) -> dict[str, Any]:
         made |= _life(book, thing, behind, field)
     elif field == "reports":
         made["claims"] = [_passage(book.connection, t.name, t.day, t.report, behind[t.id]) for t in thing.tellings]
-    elif field == "disputes":
+    elif field in ("disputes", "updates"):
         made["claims"] = [
-            c for d in thing.disputes
+            c for d in thing.disputes if (d.state == "open") == (field == "disputes")
             for c in _claims(book.connection, thing, behind, d.field, {i for p in d.positions for i in p.tellings})
         ]  # fmt: skip
     made["joins"] = book.joins(thing)
@@ -85,7 +92,7 @@ def decisions(book: Ledger, thing: Thing) -> list[dict[str, Any]]:
 
 
 def _life(book: Ledger, thing: Thing, behind: Mapping[str, Evidence], field: str) -> dict[str, Any]:
-    steps = [s for s in thing.steps if field in ("stage", "history") or s.rule in ("carried out", "condition met", "nothing came")]
+    steps = [s for s in thing.steps if field in ("stage", "history") or s.rule in _STEPS.get(field, ())]
     if field == "stage":
         steps = [s for s in steps if s.stage == thing.stage][-1:] or steps[-1:]
     links = [(name, other) for name in _COUNTED for other in thing.links.get(name, ())]
