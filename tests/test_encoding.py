@@ -36,7 +36,7 @@ def test_chunks_cover_every_piece_once_and_stay_short() -> None:
     text = "Headline here\n\n" + " ".join(f"Envoy number {i} of Borduria met the council in Klow." for i in range(120))
     p = cut(text)
     parts = chunks(p)
-    owned = [i for c in parts for i in range(c.own, c.end)]
+    owned = [i for c in parts for i in range(c.start, c.end)]
     assert owned == list(range(len(p.ids)))
     assert all(c.end - c.start <= CHUNK for c in parts)
 

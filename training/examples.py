@@ -209,7 +209,7 @@ def parsed(e: Example) -> list[Instance]:
     for s in e.annotated.sentences:
         for verb, fields in verbs(nlp(s.span.of(text))):
             a, b = p.covering(Span(s.span.start + verb.start, s.span.start + verb.end))
-            chunk = next((c for c in e.chunks if c.own <= a < c.end), None)
+            chunk = next((c for c in e.chunks if c.start <= a < c.end), None)
             if a >= b or chunk is None:
                 continue
             labels = {
@@ -237,7 +237,7 @@ def instance(kind, record, cut, sentence, text, p, parts, persons, times, number
         a, b = p.covering(Span(max(part.start, sentence.start), min(part.end, sentence.end)))
     if a >= b:
         return None
-    chunk = next((c for c in parts if c.own <= a < c.end), None)
+    chunk = next((c for c in parts if c.start <= a < c.end), None)
     if chunk is None:
         return None
     b = min(b, chunk.end)

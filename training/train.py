@@ -74,10 +74,10 @@ def losses(
     for row, (e, c) in enumerate(batch.items):
         chunk, p = e.chunks[c], e.pieces
         logits = kinds[row, 1 : chunk.end - chunk.start + 1]
-        mine = [i for i in e.instances if chunk.own <= i.anchor[0] < chunk.end]
+        mine = [i for i in e.instances if chunk.start <= i.anchor[0] < chunk.end]
         bounds = [
-            chunk.own,
-            *(np.flatnonzero(np.diff(p.sentence[chunk.own : chunk.end])) + chunk.own + 1).tolist(),
+            chunk.start,
+            *(np.flatnonzero(np.diff(p.sentence[chunk.start : chunk.end])) + chunk.start + 1).tolist(),
             chunk.end,
         ]
         for low, high in pairwise(bounds):
@@ -122,7 +122,7 @@ def losses(
                     wrong.append((row, chunk, None, k, a, a + 1))
     for row, (e, c) in enumerate(batch.items):
         chunk = e.chunks[c]
-        here = [v for v in e.verbs if chunk.own <= v.anchor[0] < chunk.end]
+        here = [v for v in e.verbs if chunk.start <= v.anchor[0] < chunk.end]
         chosen += [(row, chunk, v, SYNTAX, *v.anchor) for v in rng.sample(here, min(verbs, len(here)))]
     chosen += rng.sample(wrong, min(len(wrong), int(negatives * len(chosen))))
     chosen.sort(key=lambda c: c[1].start)  # any fixed order: windows are grouped by length below

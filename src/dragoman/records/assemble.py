@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
+from dragoman.gazetteer.leaders import leader_of
 from dragoman.kinds import kinds
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, Value
 from dragoman.records.amounts import amount_of, unit_of
@@ -36,6 +37,11 @@ NOT_YET = {"possible": "sought", "intended": "proposed"}
 
 def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> tuple[Record, ...]:
     """The records of a report, in the order in which it first tells them."""
+    return tuple(joined(proposals(report, drafts, quotes), report))
+
+
+def proposals(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> list[Record]:
+    """A record for each telling, by its place in the report: what the report tells twice is there twice."""
     text = report.article.text
     told = [(d, found) for d in drafts if d.kind == "role" and (found := office_told(d, report))]
     offices = [(f.name.of(text), f.title.of(text), f.of.of(text) if f.of else "") for _, f in told]
@@ -54,7 +60,7 @@ def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[Quotat
                 for part in draft.quote:
                     speakers[part] = record.by[0]
     made.sort(key=lambda r: (r.passages[0].start, r.kind))
-    return tuple(joined(made, report))
+    return made
 
 
 def record_of(
@@ -152,7 +158,7 @@ def _bind(draft: Draft, fields: dict[str, Field], put, serves: Mapping[str, str]
     bound: dict[str, Claim] = {}
     persons: list[Claim] = []
     for claim in fields["by"].claims:
-        party = serves.get(str(claim.value), "")
+        party = serves.get(str(claim.value), "") or _led(str(claim.value))
         persons += [claim] if party else []
         value = party or str(claim.value)
         bound.setdefault(value, claim if not party else replace(claim, value=value, rule="office", how="inferred"))
@@ -166,6 +172,12 @@ def _bind(draft: Draft, fields: dict[str, Field], put, serves: Mapping[str, str]
         put("signatories", [replace(c, field="signatories") for c in persons])
     elif persons and draft.kind != "agreement" and "source" not in fields:
         put("source", [replace(persons[0], field="source")])
+
+
+def _led(person: str) -> str:
+    """The state of a leader whom the report gives no office."""
+    led = leader_of(person)
+    return led.name if led else ""
 
 
 def _put_numbers(draft: Draft, facts: Facts, put) -> None:  # type: ignore[no-untyped-def]

@@ -17,6 +17,11 @@ _STOP = frozenset(
         "said "
     ).split()
 )
+_KNOWN = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her|such) (?:[\w-]+ ){0,2}$", re.I)
+"""Before an act's word: it was told before ("the accord", "their pledge")."""
+_ANOTHER = re.compile(r"\b(?:an?|another|new|second|third|separate|further|other|earlier|previous) (?:[\w-]+ ){0,2}$", re.I)
+"""Before an act's word: it is a new one or not that one ("a separate accord")."""
+_CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
 HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
 TEXTS = ("subject", "topic", "about", "what", "means", "force")
 NUMBERS = ("amount", "size", "killed", "injured", "abducted", "number")
@@ -30,6 +35,10 @@ def content(text: str) -> set[str]:
 def likeness(a: set[str], b: set[str]) -> float:
     """Dice coefficient of two sets of words."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _stem(record: Record, text: str) -> str:
+    return record.anchor.of(text).lower()[:5] if record.anchor else ""
 
 
 @cache
@@ -51,7 +60,10 @@ def same_record(a: Record, b: Record, report: Annotated) -> bool:
         return bool(by_a & by_b) and str(a.fields["quote"].value) == str(b.fields["quote"].value)
     if a.kind == "tie":
         return by_a == by_b and set(a.to) == set(b.to) and a.fields["relation"].value == b.fields["relation"].value
-    return chance(signs(a, b, report)) >= 0.5
+    found = signs(a, b, report)
+    if "date apart" in found or "number apart" in found:  # however alike the words: another day or another number
+        return False
+    return chance(found) >= 0.5
 
 
 def chance(found: Mapping[str, float]) -> float:
@@ -90,6 +102,19 @@ def signs(a: Record, b: Record, report: Annotated) -> dict[str, float]:
     for name in NUMBERS:
         if name in a.fields and name in b.fields:
             found["number same" if a.fields[name].value == b.fields[name].value else "number apart"] = 1.0
+        elif name in a.fields or name in b.fields:
+            found["number one-sided"] = 1.0
+    if by := set(a.by) & set(b.by):
+        found["by equal"] = float(set(a.by) == set(b.by) == by)
+    first, second = (a, b) if a.passages[0].start <= b.passages[0].start else (b, a)
+    found["act's word same"] = float(_stem(first, text) == _stem(second, text))
+    if second.anchor:
+        ahead = text[max(0, second.anchor.start - 30) : second.anchor.start]
+        found["known"] = float(bool(_KNOWN.search(ahead)))
+        found["another"] = float(bool(_ANOTHER.search(ahead)))
+    names = [set(_CAPITALISED.findall(" ".join(p.of(text) for p in r.passages))) for r in (a, b)]
+    if all(names):
+        found["names alike"] = likeness(*names)
     found["reality same"] = float(a.reality == b.reality)
     stage = [r.fields["stage"].value if "stage" in r.fields else "" for r in (a, b)]
     if all(stage):

@@ -123,7 +123,7 @@ def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Fl
         case, quoted, role = (np.pad(a[part][None], pad) for a in (p.case, p.quoted, p.role))
         x, kinds = network.encode(ids, case, quoted, role)
         vectors.append(x[0, 1:-1])
-        logits.append(kinds[0, 1 + c.own - c.start : -1])
+        logits.append(kinds[0, 1:-1])
     return vectors, np.concatenate(logits) if logits else np.zeros((0, 1), dtype=np.float32)
 
 
@@ -135,7 +135,7 @@ def candidates(
     role = scheme.kinds.index("role")
     statement = scheme.kinds.index("statement")
     for c in parts:
-        bounds = [c.own, *(np.flatnonzero(np.diff(p.sentence[c.own : c.end])) + c.own + 1).tolist(), c.end]
+        bounds = [c.start, *(np.flatnonzero(np.diff(p.sentence[c.start : c.end])) + c.start + 1).tolist(), c.end]
         for low, high in pairwise(bounds):
             here = logits[low:high]
             scores, attention = sentence_scores(here)
@@ -152,7 +152,7 @@ def candidates(
     for q in quotes:
         first = q.parts[0]
         a, b = p.covering(first)
-        chunk = next((c for c in parts if c.own <= a < c.end), None)
+        chunk = next((c for c in parts if c.start <= a < c.end), None)
         if chunk is None or a >= b:
             continue
         last = int(np.searchsorted(p.sentence, p.sentence[a], side="right"))
@@ -173,8 +173,8 @@ def read(
 ) -> list[tuple[Floats, Floats]]:
     """Field probabilities of each candidate's window pieces, and its class logits. Windows of like length go together."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i].at.end - wanted[i].at.start)
-    owner = {c.own: n for n, c in enumerate(parts)}
-    starts = np.array([c.own for c in parts])
+    owner = {c.start: n for n, c in enumerate(parts)}
+    starts = np.array([c.start for c in parts])
     results: list[tuple[Floats, Floats]] = [(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))] * len(wanted)
     for at in range(0, len(order), BATCH):
         group = order[at : at + BATCH]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dragoman.gazetteer.given_names import gender_of
 from dragoman.model import Span
-from dragoman.values.titles import holds_title, is_rank, is_title, split_title
+from dragoman.values.titles import holds_title, is_rank, is_title, split_title, word_list
 
 _LONGEST = 7  # words of a title before a name, those of its owner among them
 _WORDS_AHEAD = re.compile(r"(?:[\w.&’'-]+ )+$")
@@ -39,7 +38,7 @@ def own_title(text: str, sentence: Span, name: Span, title: Span) -> Span:
 
 def _weak(words: str) -> bool:
     """A rank, behind which an office may stand, and what is as often a given name: "Earl", "Dean"."""
-    return is_rank(words) or bool(gender_of(words) and " " not in words)
+    return is_rank(words) or words in word_list("given_names_too")
 
 
 def _before(text: str, sentence: Span, name: Span) -> Span | None:
