@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 
 import pytest
+from visitors import filled
 
 from dragoman.desk import search, shelf
 from dragoman.desk.room import Room, Settings
 from dragoman.filing import Ledger
-from dragoman.ledger import store
+from dragoman.ledger import corrections, store
 from dragoman.ledger.intake import Report
 
 DAYS = ("2031-03-02", "2030-12-31", "", "2031-03-02", "2031-01-15")
@@ -184,4 +186,31 @@ def test_a_ledger_of_version_4_keeps_its_states_of_review_and_is_filed_anew(tmp_
     room.file()
     assert names(search.reports(room.db, search.Query("pier", (("state", "reviewed"),)))) == ["r1"]
     assert search.commonest(room.db, "state", 5) == [("new", 1), ("reviewed", 1)]
+    room.close()
+
+
+def test_after_many_changes_the_lists_and_the_counts_agree(tmp_path) -> None:
+    chance = random.Random(1)
+    room = Room(Settings(filled(tmp_path / "straits.db"), "ana"))
+    room.file()
+    db = room.db
+    reports = [tuple(r) for r in db.execute("SELECT id, number FROM report ORDER BY number")]
+    for turn in range(60):
+        report, number = chance.choice(reports)
+        if found := corrections.held(db, report):
+            with room.writing():
+                action, key = chance.choice(("accept", "reject")), chance.choice(found).key
+                corrections.correct(db, report, action, key, [], author="ana")
+        with room.writing():
+            shelf.set_state(db, number, chance.choice(("new", "begun", "reviewed")))
+        if turn % 3 == 0:
+            room.file()
+    room.file()
+    for field, name, counted in db.execute("SELECT field, name, reports FROM facet_count WHERE month = ''").fetchall():
+        have = {r[0] for r in db.execute("SELECT report FROM facet WHERE field = ? AND name = ?", (field, name))}
+        rows = db.execute("SELECT rowid FROM report_list WHERE report_list MATCH ?", (shelf.token((field, name)),))
+        assert {shelf.number_at(r[0]) for r in rows} == have and len(have) == counted
+    current = {r[0] for r in db.execute("SELECT number FROM telling WHERE current")}
+    rows = db.execute("SELECT rowid FROM record_list WHERE record_list MATCH ?", (shelf.token(shelf.LISTED),))
+    assert {shelf.number_at(r[0]) for r in rows} == current
     room.close()
