@@ -24,6 +24,8 @@ _ANOTHER = re.compile(r"\b(?:an?|another|new|second|third|separate|further|other
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
 HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
 TEXTS = ("subject", "topic", "about", "what", "means", "force")
+SURE = {"agreement": 0.85}
+"""How sure the signs must be, where not 0.5: the same parties have many deals, and one deal is told in few words."""
 NUMBERS = ("amount", "size", "killed", "injured", "abducted", "number")
 
 
@@ -63,7 +65,7 @@ def same_record(a: Record, b: Record, report: Annotated) -> bool:
     found = signs(a, b, report)
     if "date apart" in found or "number apart" in found:  # however alike the words: another day or another number
         return False
-    return chance(found) >= 0.5
+    return chance(found) >= SURE.get(a.kind, 0.5)
 
 
 def chance(found: Mapping[str, float]) -> float:
