@@ -97,7 +97,7 @@ class Names:
         self._full: dict[str, str] = {}
         self._candidates: dict[str, str] = {}
         self._persons = found
-        self._given: set[str] = set()
+        self._given: dict[str, None] = {}
         for name in sorted(found, key=lambda n: (len(n.split()), n)):
             self._learn(name)
         for match in _NAME.finditer(text):
@@ -107,7 +107,7 @@ class Names:
                 continue
             last = words[-1]
             if gender_of(name) and words[0] not in _NOT_GIVEN and not country_of(last):
-                self._given.add(name)
+                self._given[name] = None
             known = self._full.get(last)
             if known and len(known.split()) == 1:
                 self._learn(name)
