@@ -16,7 +16,7 @@ from dragoman.annotations.spacy_engine import pipeline
 from dragoman.articles.parts import compose
 from dragoman.gazetteer.countries import country_of
 from dragoman.mentions.quotations import quotations
-from dragoman.model import Annotated, Span
+from dragoman.model import Annotated, QuotationMention, Span
 from dragoman.records.encoding import Chunk, Pieces, chunks, pieces, window
 from dragoman.values.date import find_times
 from dragoman.values.quantity import find_quantities
@@ -163,16 +163,21 @@ def locate_text(value: str, text: str, low: int, high: int) -> Span | None:
     return where if best >= 0.6 else None
 
 
-def example(folder: Path, tokenizer: Any) -> Example:
+def annotated(folder: Path) -> tuple[Annotated, tuple[QuotationMention, ...]]:
+    """The report of a folder with its sentences, and its quotations."""
     text = (folder / "report.txt").read_text()
     meta = tomllib.loads((folder / "report.toml").read_text()) if (folder / "report.toml").exists() else {}
-    gold = tomllib.loads((folder / "expected.toml").read_text())
     article = compose(text, published=str(meta.get("published", "")), name=folder.name)
     assert article.text == text, folder
-    sents = sentences(article)
-    quotes = quotations(article, sents)
-    annotated = Annotated(article, sents)
-    p = pieces(annotated, [s for q in quotes for s in q.parts], tokenizer)
+    report = Annotated(article, sentences(article))
+    return report, quotations(article, report.sentences)
+
+
+def example(folder: Path, tokenizer: Any) -> Example:
+    report, quotes = annotated(folder)
+    article, sents, text = report.article, report.sentences, report.article.text
+    gold = tomllib.loads((folder / "expected.toml").read_text())
+    p = pieces(report, [s for q in quotes for s in q.parts], tokenizer)
     parts = chunks(p)
     persons = {r["by"][0] for r in gold.get("role", []) if r.get("by")} | {
         r["by"][0] for r in gold.get("statement", []) if r.get("by") and len(r["by"][0].split()) > 1
@@ -198,7 +203,7 @@ def example(folder: Path, tokenizer: Any) -> Example:
                             instances.append(made)
     said = [Span(at, at + len(w)) for r in gold.get("statement", []) for w in r["words"] if (at := text.find(w)) >= 0]
     unsaid = [p.covering(q.parts[0]) for q in quotes if not any(s.overlaps(part) for s in said for part in q.parts)]
-    return Example(folder.name, annotated, p, parts, instances, gold, [(a, b) for a, b in unsaid if a < b])
+    return Example(folder.name, report, p, parts, instances, gold, [(a, b) for a, b in unsaid if a < b])
 
 
 def parsed(e: Example) -> list[Instance]:

@@ -19,17 +19,13 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from dragoman.annotations.sentences import sentences
-from dragoman.articles.parts import compose
-from dragoman.mentions.quotations import quotations
 from dragoman.model import Annotated, Record
 from dragoman.records import learned, weights
 from dragoman.records.assemble import proposals
-from dragoman.records.joining import signs
-from examples import folders
+from dragoman.records.joining import STATES, likeness, signs
+from examples import annotated, folders
 
 OUT = Path(__file__).parent.parent / "src" / "dragoman" / "records" / "joining.json"
-APART = frozenset(("role", "statement", "tie"))  # joined by rule
 Pairs = tuple[list[dict[str, float]], list[bool]]
 
 
@@ -48,8 +44,7 @@ def meant(record: Record, report: Annotated, coded: list[dict[str, Any]]) -> int
             at = text.find(told)
             if at < 0 or sentence is None or not sentence.span.start <= at < sentence.span.end:
                 continue
-            a, b = words(told), words(passage.of(text))
-            share = 2 * len(a & b) / max(1, len(a) + len(b))
+            share = likeness(words(told), words(passage.of(text)))
             if best is None or share > best[0]:
                 best = (share, number)
     return best[1] if best else None
@@ -61,13 +56,10 @@ def pairs(roots: list[Path]) -> Pairs:
     shipped = weights.load()
     for folder in (f for root in roots for f in folders(root)):
         coded = tomllib.loads((folder / "expected.toml").read_text())
-        published = str(tomllib.loads((folder / "report.toml").read_text()).get("published", ""))
-        article = compose((folder / "report.txt").read_text(), published=published, name=folder.name)
-        report = Annotated(article, sentences(article))
-        quotes = quotations(article, report.sentences)
+        report, quotes = annotated(folder)
         drafts = learned.drafts(report, quotes, shipped.network, shipped.tokenizer, shipped.scheme)
         made = [
-            (meant(r, report, coded.get(r.kind, [])), r) for r in proposals(report, drafts, quotes) if r.kind not in APART
+            (meant(r, report, coded.get(r.kind, [])), r) for r in proposals(report, drafts, quotes) if r.kind not in STATES
         ]
         for n, (right, second) in enumerate(made):
             for left, first in made[:n]:

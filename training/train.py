@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 import syntax
-from dragoman.records.encoding import CLS, SEP, Chunk, Window, window
+from dragoman.records.encoding import CLS, SEP, Chunk, Window, sentences_in, window
 from examples import Example, Instance, example, folders, parsed
 from labels import CLASSES, FIELDS, KINDS, SYNTAX, class_slices
 from network import Encoder, Reader, load_pretrained
@@ -75,12 +74,7 @@ def losses(
         chunk, p = e.chunks[c], e.pieces
         logits = kinds[row, 1 : chunk.end - chunk.start + 1]
         mine = [i for i in e.instances if chunk.start <= i.anchor[0] < chunk.end]
-        bounds = [
-            chunk.start,
-            *(np.flatnonzero(np.diff(p.sentence[chunk.start : chunk.end])) + chunk.start + 1).tolist(),
-            chunk.end,
-        ]
-        for low, high in pairwise(bounds):
+        for low, high in sentences_in(p, chunk.start, chunk.end):
             here = logits[low - chunk.start : high - chunk.start]
             told = [i for i in mine if low <= i.anchor[0] < high]
             target = torch.zeros(len(KINDS))

@@ -16,7 +16,7 @@ from dragoman.records.amounts import amount_of, unit_of
 from dragoman.records.conditions import condition, purpose
 from dragoman.records.draft import Draft
 from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, whole_words
-from dragoman.records.joining import joined
+from dragoman.records.joining import STATES, joined
 from dragoman.records.listed import listed
 from dragoman.records.reality import outcome, reality
 from dragoman.records.role_records import office_told, role_records
@@ -30,8 +30,6 @@ BOUND = frozenset({"agreement", "pledge", "mobilization", "aid", "withdrawal", "
 """Kinds whose `by` is the state, force or body that is bound; a person who speaks or signs for it goes elsewhere."""
 SPOKEN = frozenset({"request", "accusation", "support", "rejection", "threat", "pledge", "concession"})
 """Kinds that are done by saying: inside a quotation that names no actor, the speaker is meant."""
-STATES = frozenset({"role", "statement", "tie"})
-"""Kinds that tell no act."""
 FEW_ACTS = 3  # a report with fewer is hardly about public affairs
 AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 NOT_YET = {"possible": "sought", "intended": "proposed"}
@@ -40,13 +38,19 @@ NOT_YET = {"possible": "sought", "intended": "proposed"}
 
 def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> tuple[Record, ...]:
     """The records of a report, in the order in which it first tells them."""
-    made = joined(proposals(report, drafts, quotes), report)
-    if sum(r.kind not in STATES for r in made) < FEW_ACTS:  # hardly anything happens: words count of office-holders only
-        holders = {r.by[0] for r in made if r.kind == "role"}
-        made = [r for r in made if r.kind != "statement" or (r.by and (r.by[0] in holders or r.by[0][:1].isupper()))]
-        if all(r.kind in STATES for r in made):
-            made = [r for r in made if r.kind != "statement" or r.by[0] in holders]
-    return tuple(made)
+    return tuple(_heard(joined(proposals(report, drafts, quotes), report)))
+
+
+def _heard(made: Sequence[Record]) -> Sequence[Record]:
+    """Where hardly anything happens, words count only of those with a name, and where nothing does, of office-holders."""
+    acts = sum(r.kind not in STATES for r in made)
+    if acts >= FEW_ACTS:
+        return made
+    holders = {r.by[0] for r in made if r.kind == "role"}
+    return [
+        r for r in made
+        if r.kind != "statement" or (r.by and (r.by[0] in holders or (acts and r.by[0][:1].isupper())))
+    ]  # fmt: skip
 
 
 def proposals(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> list[Record]:

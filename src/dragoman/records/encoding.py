@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,15 +104,21 @@ def pieces(report: Annotated, quoted: Sequence[Span], tokenizer: Tokenizer) -> P
 
 def chunks(p: Pieces) -> list[Chunk]:
     """Cut the pieces at sentence ends into chunks of at most CHUNK."""
-    bounds = [*(np.flatnonzero(np.diff(p.sentence)) + 1).tolist(), len(p.ids)]
     found: list[Chunk] = []
     start = end = 0
-    for bound in bounds:
-        if bound - start > CHUNK:
-            found.append(Chunk(start, end))
-            start = end
-        end = bound
+    for low, high in sentences_in(p, 0, len(p.ids)):
+        if high - start > CHUNK:
+            found.append(Chunk(start, low))
+            start = low
+        end = high
     return [*found, Chunk(start, end)] if end > start else found
+
+
+def sentences_in(p: Pieces, start: int, end: int) -> list[tuple[int, int]]:
+    """Where each sentence of the pieces [start, end) begins and ends."""
+    if start == end:
+        return []
+    return list(pairwise([start, *(np.flatnonzero(np.diff(p.sentence[start:end])) + start + 1).tolist(), end]))
 
 
 @dataclass(frozen=True, slots=True)

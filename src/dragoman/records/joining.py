@@ -22,6 +22,8 @@ _KNOWN = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her|such) (?:
 _ANOTHER = re.compile(r"\b(?:an?|another|new|second|third|separate|further|other|earlier|previous) (?:[\w-]+ ){0,2}$", re.I)
 """Before an act's word: it is a new one or not that one ("a separate accord")."""
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+")
+STATES = frozenset({"role", "statement", "tie"})
+"""Kinds that tell no act: what joins them is a rule, not a sum of signs."""
 HEADS = frozenset({"headline", "standfirst", "alt_text", "caption"})
 TEXTS = ("subject", "topic", "about", "what", "means", "force")
 SURE = {"agreement": 0.85}
@@ -106,8 +108,8 @@ def signs(a: Record, b: Record, report: Annotated) -> dict[str, float]:
             found["number same" if a.fields[name].value == b.fields[name].value else "number apart"] = 1.0
         elif name in a.fields or name in b.fields:
             found["number one-sided"] = 1.0
-    if by := set(a.by) & set(b.by):
-        found["by equal"] = float(set(a.by) == set(b.by) == by)
+    if set(a.by) & set(b.by):
+        found["by equal"] = float(set(a.by) == set(b.by))
     first, second = (a, b) if a.passages[0].start <= b.passages[0].start else (b, a)
     found["act's word same"] = float(_stem(first, text) == _stem(second, text))
     if second.anchor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -15,7 +14,7 @@ from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import country_of
 from dragoman.model import Annotated, QuotationMention, Span
 from dragoman.records.draft import Draft
-from dragoman.records.encoding import CLS, SEP, Chunk, IntArray, Pieces, Window, chunks, pieces, window
+from dragoman.records.encoding import CLS, SEP, Chunk, IntArray, Pieces, Window, chunks, pieces, sentences_in, window
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -112,8 +111,8 @@ def _anchors(attention: Floats) -> list[int]:
     return [first, int(rest.argmax())] if float(rest.sum()) >= SECOND else [first]
 
 
-def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Floats], Floats]:
-    """The vectors of each chunk's pieces, and the kind logits of every piece of the report."""
+def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[Floats, Floats]:
+    """The vector and the kind logits of every piece of the report, which must have some."""
     vectors: list[Floats] = []
     logits: list[Floats] = []
     for c in parts:
@@ -124,7 +123,7 @@ def encode(p: Pieces, parts: Sequence[Chunk], network: Network) -> tuple[list[Fl
         x, kinds = network.encode(ids, case, quoted, role)
         vectors.append(x[0, 1:-1])
         logits.append(kinds[0, 1:-1])
-    return vectors, np.concatenate(logits) if logits else np.zeros((0, 1), dtype=np.float32)
+    return np.concatenate(vectors), np.concatenate(logits)
 
 
 def candidates(
@@ -135,8 +134,7 @@ def candidates(
     role = scheme.kinds.index("role")
     statement = scheme.kinds.index("statement")
     for c in parts:
-        bounds = [c.start, *(np.flatnonzero(np.diff(p.sentence[c.start : c.end])) + c.start + 1).tolist(), c.end]
-        for low, high in pairwise(bounds):
+        for low, high in sentences_in(p, c.start, c.end):
             here = logits[low:high]
             scores, attention = sentence_scores(here)
             for k, kind in enumerate(scheme.kinds):
@@ -164,29 +162,19 @@ def _logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def read(
-    p: Pieces,
-    parts: Sequence[Chunk],
-    vectors: Sequence[Floats],
-    wanted: Sequence[_Candidate],
-    network: Network,
-) -> list[tuple[Floats, Floats]]:
+def read(vectors: Floats, wanted: Sequence[_Candidate], network: Network) -> list[tuple[Floats, Floats]]:
     """Field probabilities of each candidate's window pieces, and its class logits. Windows of like length go together."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i].at.end - wanted[i].at.start)
-    owner = {c.start: n for n, c in enumerate(parts)}
-    starts = np.array([c.start for c in parts])
     results: list[tuple[Floats, Floats]] = [(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))] * len(wanted)
     for at in range(0, len(order), BATCH):
         group = order[at : at + BATCH]
         longest = max(wanted[i].at.end - wanted[i].at.start for i in group)
-        x = np.zeros((len(group), longest, vectors[0].shape[1]), dtype=np.float32)
+        x = np.zeros((len(group), longest, vectors.shape[1]), dtype=np.float32)
         mark = np.zeros((len(group), longest), dtype=np.int64)
         mask = np.zeros((len(group), longest), dtype=np.int64)
         for row, i in enumerate(group):
             w = wanted[i].at
-            n = owner[int(starts[np.searchsorted(starts, w.a, side="right") - 1])]
-            base = parts[n].start
-            x[row, : w.end - w.start] = vectors[n][w.start - base : w.end - base]
+            x[row, : w.end - w.start] = vectors[w.start : w.end]
             mark[row, w.low - w.start : w.high - w.start] = 1
             mark[row, w.a - w.start : w.b - w.start] = 2
             mask[row, : w.end - w.start] = 1
@@ -284,7 +272,7 @@ def drafts(
     valid = scheme.slice_of("valid").start
     reality = scheme.slice_of("reality")
     made: list[Draft] = []
-    for candidate, (fields, classes) in zip(wanted, read(p, parts, vectors, wanted, network), strict=True):
+    for candidate, (fields, classes) in zip(wanted, read(vectors, wanted, network), strict=True):
         kind = scheme.kinds[candidate.kind]
         sure = float(_sigmoid(classes[valid : valid + 1])[0])
         if candidate.score * sure < scheme.thresholds.get(kind, 0.4):

@@ -116,7 +116,8 @@ class Names:
         self._short = {m.group(2): _trim(m.group(1), m.group(2)) for m in _ABBREVIATED.finditer(text)}
         self._folded = {folded(last): full for last, full in (self._candidates | self._full).items() if not last.isascii()}
         self._mentions = self._mentioned()
-        self._pronouns = self._pronouns_of(report, quotes)
+        spoken = [part for q in quotes for part in q.parts]
+        self._pronouns = Pronouns(text, [s.span.start for s in report.sentences], self._mentions, spoken)
         self.home = _home(text)
         self._antecedents = Antecedents(text)
         self._offices: dict[str, dict[str, None]] = {}
@@ -133,26 +134,6 @@ class Names:
         either = "|".join(re.escape(w) for w in sorted(known, key=lambda w: (-len(w), w)))
         found = re.finditer(rf"(?<!\w)(?:{either})(?!\w)", self._text)
         return [Mention(m.start(), m.end(), known[m.group()]) for m in found]
-
-    def _pronouns_of(self, report: Annotated, quotes: Sequence[QuotationMention]) -> Pronouns:
-        """What "he" and "she" go by. A speaker told by a pronoun is found by the speakers before him."""
-        speakers: list[Mention] = []
-        made = Pronouns(
-            self._text,
-            [s.span.start for s in report.sentences],
-            self._mentions,
-            [part for q in quotes for part in q.parts],
-            speakers,
-        )
-        for quote in quotes:
-            if quote.speaker is None:
-                continue
-            said = quote.speaker.of(self._text)
-            inside = (m.person for m in self._mentions if m.start >= quote.speaker.start and m.end <= quote.speaker.end)
-            person = made.meant(quote.speaker.start, said) if said.lower() in HE else next(inside, "")
-            if person:
-                speakers.append(Mention(*quote.speaker, person))
-        return made
 
     def _learn(self, name: str) -> None:
         """A person is known by the whole name and by each of its words but initials and titles; the last word counts most."""

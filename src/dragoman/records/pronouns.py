@@ -28,7 +28,7 @@ class Mention:
 
 
 class Pronouns:
-    """The persons of one report by position, and who speaks where."""
+    """The persons of one report by position."""
 
     def __init__(
         self,
@@ -36,21 +36,20 @@ class Pronouns:
         sentences: Sequence[int],
         mentions: Sequence[Mention],
         quoted: Sequence[Span] = (),
-        speakers: Sequence[Mention] = (),
     ) -> None:
-        """`sentences` are the starts of the report's sentences; `mentions` and `speakers` in order; `quoted` spoken words."""
+        """`sentences` are the starts of the report's sentences; `mentions` in order; `quoted` spoken words, which name nobody
+        for those around them."""
         self._text, self._sentences = text, sentences
         self._quoted = sorted(quoted)
         self._mentions = [m for m in mentions if not self._inside(m.start)]
         self._starts = [m.start for m in self._mentions]
-        self._speakers = list(speakers)
 
     def meant(self, at: int, pronoun: str) -> str:
         """The person meant by `pronoun` at a position, "" if none is named before.
 
         First a person named before it in its own sentence, unless the pronoun opens it; then the first person of the
-        sentence before, or the one who speaks there; then of the sentence before that; then the person named last. Who
-        bears a name of the other gender is passed over.
+        sentence before; then of the one before that; then the person named last. Who bears a name of the other gender is
+        passed over.
         """
         gender = _GENDER.get(pronoun.lower(), "")
         here = bisect_right(self._sentences, at) - 1
@@ -59,7 +58,7 @@ class Pronouns:
         if behind and (person := self._first(bounds[-1], at, gender)):
             return person
         for low, high in zip(bounds[-2::-1], bounds[:0:-1], strict=False):
-            if person := self._speaker(low, high, gender) or self._first(low, high, gender):
+            if person := self._first(low, high, gender):
                 return person
         for i in range(bisect_left(self._starts, at) - 1, -1, -1):
             if self._fits(self._mentions[i].person, gender):
@@ -73,9 +72,6 @@ class Pronouns:
                 return self._mentions[i].person
             i += 1
         return ""
-
-    def _speaker(self, low: int, high: int, gender: Gender) -> str:
-        return next((m.person for m in self._speakers if low <= m.start < high and self._fits(m.person, gender)), "")
 
     def _fits(self, person: str, gender: Gender) -> bool:
         return gender_of(person) in (gender, "") or not gender

@@ -45,38 +45,29 @@ def _counterpart_record(draft: Draft, facts: Facts, found: Office) -> Record | N
     title = facts.titles.get(person.value, "") if person else ""
     if not told or not title or state is None:
         return None
-    said = found.name.of(facts.text)
-    name = facts.names.full(said)
-    kept = {
-        "by": Field("by", (facts.claim("by", name, found.name, draft.rule, "stated" if name == said else "inferred"),), True),
-        "title": Field("title", (facts.claim("title", title, told[2], "counterpart", "inferred"),)),
-        "of": Field("of", (facts.claim("of", state.value, told[1], "counterpart", "inferred"),)),
-    }
-    passage = tight(draft.passage, facts.text)
-    return Record(
-        "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, found.name
-    )
+    _, of, like = told
+    return _record(
+        draft, facts, found, facts.claim("title", title, like, "counterpart", "inferred"),
+        facts.claim("of", state.value, of, "counterpart", "inferred"),
+    )  # fmt: skip
 
 
 def _role_record(draft: Draft, facts: Facts, found: Office) -> Record | None:
     """The role of an office: the state that a report is about is assumed where an office of state names none."""
     words = plain(found.title.of(facts.text))
-    called = office_name(words)
-    said = found.name.of(facts.text)
-    name = facts.names.full(said)
+    name = facts.names.full(found.name.of(facts.text))
     if not name or not words:
         return None
-    kept: dict[str, Field] = {
-        "by": Field(
-            "by", (facts.claim("by", name, found.name, draft.rule, "stated" if name == said else "inferred"),), True
-        ),
-        "title": Field(
-            "title",
-            (facts.claim("title", called, found.title, draft.rule, "stated" if called == words else "inferred"),),
-        ),
-    }
-    if whose := _owner(facts, found, name, words):
-        kept["of"] = Field("of", (whose,))
+    called = office_name(words)
+    title = facts.claim("title", called, found.title, draft.rule, "stated" if called == words else "inferred")
+    return _record(draft, facts, found, title, _owner(facts, found, name, words))
+
+
+def _record(draft: Draft, facts: Facts, found: Office, title: Claim, of: Claim | None) -> Record:
+    said = found.name.of(facts.text)
+    name = facts.names.full(said)
+    by = facts.claim("by", name, found.name, draft.rule, "stated" if name == said else "inferred")
+    kept = {"by": Field("by", (by,), True), "title": Field("title", (title,))} | ({"of": Field("of", (of,))} if of else {})
     passage = tight(draft.passage, facts.text)
     return Record(
         "role", (passage,), MappingProxyType(kept), codes_of("role", {}, ""), draft.rule, draft.score, found.name

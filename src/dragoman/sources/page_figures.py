@@ -59,12 +59,12 @@ def caption_keys(tree: Any) -> set[str]:
     found: set[str] = set()
     words_of = Words()
     for node in tree.iter("figcaption", "p", "span", "div", "small", "cite"):
-        if node.tag == "figcaption" or CAPTION_CLASS.search(node.get("class") or ""):
+        if _is_caption(node):
             found.update(
                 folded(words_of(one)) for one in (node, *node.iterdescendants("p", "span", "div", "small", "cite"))
             )
     for node in tree.iter("p"):
-        if next(node.iter("img"), None) is not None and len(words := words_of(node)) <= _INLINE:
+        if _has_picture(node) and len(words := words_of(node)) <= _INLINE:
             found.add(folded(words))
     return found - {""}
 
@@ -73,23 +73,25 @@ def _pictures(root: Any) -> Iterator[Any]:
     near = {a for image in root.iter("img") for a in islice(image.iterancestors(), _NEAR)}
     for node in root.iter("figure", "div", "p", "figcaption"):
         if node.tag == "p":
-            if next(node.iter("img"), None) is not None:  # a picture with the words under it in one paragraph
+            if _has_picture(node):  # a picture with the words under it in one paragraph
                 yield node
         elif node.tag == "figcaption":
             if next(node.iterancestors("figure"), None) is None:
                 yield from [a for a in islice(node.iterancestors(), _NEAR) if a in near][:1]
-        elif node.tag == "figure" or (
-            CAPTION_CLASS.search(node.get("class") or "") and next(node.iter("img"), None) is not None
-        ):
+        elif node.tag == "figure" or (_is_caption(node) and _has_picture(node)):
             yield node
 
 
+def _is_caption(node: Any) -> bool:
+    return node.tag == "figcaption" or bool(CAPTION_CLASS.search(node.get("class") or ""))
+
+
+def _has_picture(node: Any) -> bool:
+    return next(node.iter("img"), None) is not None
+
+
 def _figure(node: Any, places: Mapping[Any, int], words_of: Words) -> Figure | None:
-    captions = [
-        c
-        for c in node.iterdescendants("figcaption", "p", "span", "div")
-        if c.tag == "figcaption" or CAPTION_CLASS.search(c.get("class") or "")
-    ]
+    captions = [c for c in node.iterdescendants("figcaption", "p", "span", "div") if _is_caption(c)]
     if node.tag == "p" and len(words_of(node)) <= _INLINE:
         captions = [node]
     image = next(node.iter("img"), None)
