@@ -13,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from straits import FOLDER, filled, only
 
 from dragoman.cli import app
-from dragoman.dossiers.compose import paragraph
 from dragoman.ledger.changes import changes
 
 
@@ -34,15 +33,6 @@ def test_every_line_of_a_dossier_ends_in_its_sentence(path):
     assert "“Varland will send 800 engineers to Mirosia to clear the wrecks from its harbours”" in page
     assert "300" in page and "500" in page
     assert "Straits Council" in page  # the mandate that the pledge waited for
-
-
-def test_the_story_tells_the_deadliest_attack_and_adds_no_tolls_up():
-    attacks = [{"id": f"a{n}", "kind": "attack", "place": [place], "date": "2031-03-04", "killed": killed}
-               for n, (place, killed) in enumerate((("Quay", 3), ("Locks", [7, 9]), ("Pier", 0)))]  # fmt: skip
-    told = paragraph(attacks, 3, 2, 2)
-    assert "3 attacks are told, the deadliest in Locks (2031-03-04) with 7 to 9 killed" in told
-    denied = [attacks[0] | {"reality": "denied"}]
-    assert "attack" not in paragraph(denied, 1, 1, 1)
 
 
 def test_a_dossier_is_set_in_four_ways(path):

@@ -15,7 +15,8 @@ from dragoman.desk.marking import sentence_of
 from dragoman.desk.pages import STATIC, answer, environment, go, room_of, wants_json
 from dragoman.desk.room import Room
 from dragoman.desk.search import commonest
-from dragoman.dossiers.compose import dossier, paragraph
+from dragoman.dossiers.compose import dossier
+from dragoman.dossiers.paragraph import paragraph
 from dragoman.dossiers.settings import markdown
 from dragoman.ledger import matters
 from dragoman.ledger.account import row
@@ -48,7 +49,7 @@ def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dic
     voices = len(set(voice.values()))
     others = matters.beside(room.db, homes, (*_SAID, "impact"), as_of)
     known = story.common(chosen, voice)
-    rows = [row(t) for t in chosen if t.kind in ("agreement", "mandate", "pledge")]
+    rows = [row(t) for t in chosen if t.kind in ("agreement", "mandate", "pledge", "attack")]
     return {
         "about": about,
         "as_of": as_of,

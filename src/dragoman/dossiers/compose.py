@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dragoman.dossiers.paragraph import paragraph
+
 BOARD = ("offered", "given by", "to", "stage", "conditional on", "delivered", "outstanding", "told by")
 
 
@@ -205,45 +207,3 @@ def _sentence(row: Mapping[str, Any]) -> str:
     about = what(row)
     reality = f", {row['reality']}" if row.get("reality") else ""
     return f"{parties(row)}: {row['kind']}{', ' + about if about else ''}{reality}"
-
-
-def paragraph(rows: Sequence[Mapping[str, Any]], things: int, reports: int, voices: int) -> str:
-    """The story in one paragraph: the first mandates and agreements, what was pledged and what came of it, the deadliest attack."""
-    said = []
-    for row in (*_of(rows, "agreement"), *_of(rows, "mandate")):
-        about = _text(row, "subject") or _text(row, "what")
-        said.append(
-            f"{_names(row, 'by') or 'a body not named'} ({row.get('stage', row['kind'])}, {date(row)}): {about}"
-        )
-    for row in _of(rows, "pledge"):
-        if row.get("amount") is None:
-            continue
-        came = (
-            f"; {shown(row['delivered'])} delivered, {shown(row.get('outstanding')) or 0} outstanding"
-            if row.get("delivered") is not None
-            else ""
-        )
-        said.append(
-            f"{_names(row, 'by')} pledged {shown(row['amount'])} {row.get('unit', '')} ({row.get('stage', '')}{came})"
-        )
-    opening = f"{things} things told by {reports} reports of {voices} independent voices. "
-    said = said[:12] + _toll(rows)
-    return opening + ". ".join(said) + ("." if said else "")
-
-
-def _toll(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What attacks cost: the worst of them. Tolls are not added up, as one record may tell of several attacks together."""
-    attacks = [r for r in _of(rows, "attack") if r.get("reality", "happened") in ("happened", "ongoing")]
-    deadly = [r for r in attacks if _most(r.get("killed"))]
-    if not deadly:
-        return []
-    worst = max(deadly, key=lambda r: (_most(r["killed"]), str(r["id"])))
-    where = _names(worst, "place")
-    count = f"{len(attacks)} attacks are told, the deadliest" if len(attacks) > 1 else "An attack"
-    return [f"{count}{f' in {where}' if where else ''} ({date(worst)}) with {shown(worst['killed'])} killed"]
-
-
-def _most(figure: Any) -> float:
-    """The figure, or the high end of a range; 0 where there is none."""
-    high = figure[-1] if isinstance(figure, list | tuple) and figure else figure
-    return float(high) if isinstance(high, int | float) else 0.0
