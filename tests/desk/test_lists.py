@@ -65,6 +65,28 @@ def test_words_names_and_a_time_narrow_together(room) -> None:
     assert asked(words=shelf.token(("party", "Orlind"))) == []  # nor by the word that stands for it
 
 
+def test_reports_are_listed_by_the_story_that_they_tell(desk) -> None:
+    whole = desk.json("/")["reports"]
+    named = desk.json("/?story=Mirosia")
+    told = {r["id"] for r in desk.json("/dossiers/story?about=Mirosia")["sources"]["reports"]}
+    assert {r["id"] for r in named["reports"]} <= told and named["asked"]["story"] == "Mirosia"
+    assert 0 < named["total"] <= len(whole)
+    records = desk.json("/?story=Mirosia&show=records")["records"]
+    assert records and all("Mirosia" in str(r["fields"]) for r in records)
+    worded = desk.json("/?story=rebuild+harbours")  # nobody is called so: reports with the words
+    assert 0 < worded["total"] < len(whole) and worded["total"] == desk.json("/?q=rebuild+harbours")["total"]
+    assert desk.json("/?story=Atlantis")["total"] == 0
+    assert desk.json("/?story=Mirosia&q=wrecks")["total"] < named["total"]
+
+
+def test_the_stories_of_kept_dossiers_are_offered(desk) -> None:
+    assert desk.json("/")["stories"] == []
+    desk.post("/saved", {"title": "Mirosia", "kind": "dossier", "query": "about=Mirosia"})
+    assert desk.json("/")["stories"] == ["Mirosia"]
+    page = desk.get("/?story=Mirosia&kind=pledge").text
+    assert 'href="/dossiers/story?about=Mirosia"' in page and 'href="?kind=pledge"' in page  # its dossier; leave it out
+
+
 def test_the_next_page_begins_behind_the_last_row(room, monkeypatch) -> None:
     monkeypatch.setattr(search, "PAGE", 2)
     seen, query = [], search.Query()

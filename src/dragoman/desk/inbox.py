@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.datastructures import FormData
@@ -29,6 +30,7 @@ def inbox(
     stage: Names = [],  # noqa: B006
     outlet: Names = [],  # noqa: B006
     state: Names = [],  # noqa: B006
+    story: Word = "",
     since: Word = "",
     until: Word = "",
     show: Annotated[str, Query(pattern="^(reports|records)$")] = "reports",
@@ -37,25 +39,39 @@ def inbox(
     after: Annotated[int, Query(ge=0, le=1 << 62)] = 0,
 ) -> Response:
     """Reports (copies folded into the first of them) or records that hold all words of `q` and carry all chosen names, latest
-    first. `total` counts no further than `more_than`, and `facets` are counted among the `counted` latest reports (0: all).
+    first. `story` is what a dossier is about: a party or place that they name or, where none is called so, words that they
+    hold. `total` counts no further than `more_than`, and `facets` are counted among the `counted` latest reports (0: all).
     `next` is the address of the next page."""
     chosen = tuple(
         (f, clean(v))
         for f, names in zip(search.FACETS, (kind, party, place, stage, outlet, state), strict=True)
         for v in names
     )
-    asked = search.Query(clean(q).strip(), chosen, clean(since), clean(until), page, order, after)
     room = room_of(request)
+    story = clean(story).strip()
 
     def make() -> dict[str, Any]:
         db = room.db
+        told_of: tuple[tuple[str, str], ...] = ()
+        words = clean(q).strip()
+        if story:
+            told_of = room.kept(("story", story), lambda: search.story_names(db, story))
+            words = words if told_of else f"{words} {story}".strip()
+        asked = search.Query(words, chosen, told_of, clean(since), clean(until), page, order, after)
         found = (search.reports if show == "reports" else search.records)(db, asked, room.kept)
         facets, counted = search.facets(db, asked, room.kept)
         best = order == "best" and bool(asked.words)
         last = len(found.rows) < search.PAGE or page * search.PAGE == found.total
         return {
             "show": show,
-            "asked": {"q": q, "chosen": [list(c) for c in chosen], "since": since, "until": until, "order": order},
+            "asked": {
+                "q": q,
+                "chosen": [list(c) for c in chosen],
+                "story": story,
+                "since": since,
+                "until": until,
+                "order": order,
+            },
             "page": page,
             "total": min(found.total, search.MOST),
             "more_than": search.MOST if found.total > search.MOST else None,
@@ -65,11 +81,19 @@ def inbox(
             "reports": found.rows if show == "reports" else [],
             "records": found.rows if show == "records" else [],
             "saved": [dict(r) for r in db.execute("SELECT number, title, query, kind FROM saved ORDER BY title")],
+            "stories": room.kept("stories", lambda: kept_stories(db)),
             "_all": room.kept("reports", lambda: db.execute("SELECT count(*) FROM shelf").fetchone()[0]),
             "_listed": dict(search.commonest(db, "listed", 2)).get("yes", 0),
         }
 
     return answer(request, "inbox.html", make)
+
+
+def kept_stories(db: sqlite3.Connection) -> list[str]:
+    """What the dossiers that somebody has kept are about."""
+    queries = db.execute("SELECT query FROM saved WHERE kind = 'dossier' ORDER BY title")
+    found = (dict(parse_qsl(r[0])).get("about", "") for r in queries)
+    return list(dict.fromkeys(filter(None, found)))
 
 
 @router.post("/saved", summary="Keep a search or a dossier under a title", include_in_schema=False)

@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.desk.shelf import FOLDED, LISTED, number_at, place, token
+from dragoman.desk.shelf import FOLDED, LISTED, Name, number_at, place, token
+from dragoman.ledger.selection import means
+from dragoman.ledger.settling import called
 from dragoman.values.edtf import LAST, bounds
 
 FACETS = ("kind", "party", "place", "stage", "outlet", "state")
@@ -41,11 +43,13 @@ def _afresh(key: Any, make: Callable[[], Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for. `chosen` are facets with names; `since` and `until` are ISO days, months or years. `after`, where it
-    is not 0, is the place in the list (`Found.last`) behind which the page begins: quicker than counting to it."""
+    """What is looked for. `chosen` are facets with names, all of which are asked for; of `any_of` one is enough. `since` and
+    `until` are ISO days, months or years. `after`, where it is not 0, is the place in the list (`Found.last`) behind which the
+    page begins: quicker than counting to it."""
 
     words: str = ""
-    chosen: tuple[tuple[str, str], ...] = ()
+    chosen: tuple[Name, ...] = ()
+    any_of: tuple[Name, ...] = ()
     since: str = ""
     until: str = ""
     page: int = 1
@@ -68,6 +72,17 @@ def match(words: str) -> str:
         '"' + w.rstrip("*").replace('"', '""') + '"' + ("*" if w.endswith("*") and len(w) > 3 else "")
         for w in words.replace("\x00", " ").split()
         if w.strip("*")
+    )
+
+
+def story_names(db: sqlite3.Connection, story: str) -> tuple[Name, ...]:
+    """The parties and places that a story's words mean, as in its dossier (`ledger.matters`)."""
+    found = called(db, story).values()
+    return tuple(
+        sorted(
+            {("party", n) for n in found if means(n, story)}
+            | {("place", n) for n in found if means(n, story, place=True)}
+        )
     )
 
 
@@ -102,7 +117,7 @@ def facets(db: sqlite3.Connection, query: Query, keep: Keep = _afresh) -> tuple[
     where they are of all."""
 
     def count() -> tuple[dict[str, list[tuple[str, int]]], int]:
-        if not (query.words or query.chosen or query.since or query.until):
+        if _whole(query) == Query():  # nothing is looked for
             return {f: found for f in FACETS if (found := commonest(db, f, 12))}, 0
         latest = _latest(db, "report_list", query, keep)
         made: dict[str, list[tuple[str, int]]] = {}
@@ -187,6 +202,8 @@ def _ranked(db: sqlite3.Connection, table: str, query: Query) -> list[int]:
 
 def _condition(table: str, query: Query) -> tuple[str, list[Any]]:
     wanted = [token(n) for n in query.chosen]
+    if query.any_of:
+        wanted.append(f"({' OR '.join(token(n) for n in query.any_of)})")
     if words := match(query.words):
         wanted.append(f"words : ({words})")
     where: list[str] = [f"{table} MATCH ?"]
