@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,31 @@ def test_an_executor_takes_no_more_tasks_than_it_has_hands_for(reports: Path) ->
     next(running)
     assert len(taken) <= pool.AHEAD + 1
     assert len([0, *running]) == 22
+
+
+def test_shards_are_small_at_first_and_grow_with_the_run(tmp_path: Path) -> None:
+    for number in range(900):
+        (tmp_path / f"{number:03}.txt").touch()
+    found, _ = units.listed([str(tmp_path)])
+    sizes = [len(stretch.inputs) for stretch in units.stretches(found, 0)]
+    assert sizes[:3] == [10, 10, 10]
+    assert sizes[-2] == 17  # a fiftieth of those before, so that no worker has long to wait for the last
+    assert sum(sizes) == 900
+    assert {len(stretch.inputs) for stretch in units.stretches(found * 10, 0)} >= {10, 50, 100}
+    assert [len(stretch.inputs) for stretch in units.stretches(found, 400)] == [400, 400, 100]
+
+
+def test_a_worker_makes_its_tables_without_loading_pandas(reports: Path) -> None:
+    found = [done.counts for done in pool.run(given(reports, 30), with_pandas, 1)]
+    assert found == [{"loaded": 0, "there": 1}]
+
+
+def with_pandas(task: Task) -> Done:
+    """Whether pandas was loaded by reading a shard, and whether it could be all the same."""
+    work(replace(task, units=task.units[:1]))
+    loaded = "pandas" in sys.modules
+    there = importlib.util.find_spec("pandas") is not None
+    return Done(task.shard, b"", b"", {"loaded": loaded, "there": there}, {})
 
 
 def test_the_executors_are_found_and_others_refused() -> None:

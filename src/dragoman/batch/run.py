@@ -18,9 +18,6 @@ from dragoman.batch.work import work
 from dragoman.errors import UnreadableInput
 from dragoman.outputs.parquet import FORMAT, arrow
 
-SHARD = 100
-"""Inputs in a shard, if nothing else is said: some seconds of work, which is what a kill can cost each worker."""
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -49,17 +46,18 @@ class Progress:
 
 def run(
     paths: Sequence[str], out: str | Path, *, options: Options | None = None, engine: str = "pool", workers: int = 0,
-    shard: int = SHARD, told: Callable[[Progress], None] = lambda progress: None,
+    shard: int = 0, told: Callable[[Progress], None] = lambda progress: None,
 ) -> dict[str, Any]:
     """Reads the articles behind `paths` into the folder `out` and gives the manifest.
 
     A folder that holds the same run is gone on with: what is whole there is kept, and the rest is done. The bytes of all files
-    but the log depend on the inputs, the options, the shard size and the versions, and on nothing else. `told` is called after
-    each shard. Raises UnreadableInput where there is nothing to read, or where the folder holds another run.
+    but the log depend on the inputs, the options, the shard size and the versions, and on nothing else. A shard holds `shard`
+    inputs; with 0 few at first, and more as the run grows. `told` is called after each. Raises UnreadableInput where there is
+    nothing to read, or where the folder holds another run.
     """
     arrow()
     options = options or Options()
-    if shard < 1:
+    if shard < 0:
         raise UnreadableInput(f"{shard} inputs a shard are none; give at least 1")
     found, faults = units.listed(paths, Path(out))
     if not found:

@@ -23,6 +23,10 @@ from dragoman.sources.read import Input, articles, inputs
 TOGETHER = 32_000_000
 """Bytes of files of many articles that are taken as one stretch, so that many small ones do not make as many shards."""
 
+FEWEST, MOST = 10, 100
+"""Inputs in a shard, if nothing else is said: few at first and more as a run grows, so that a few hundred keep all workers busy to
+the end, and a kill costs each worker some seconds at the most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -68,13 +72,16 @@ def identity(found: Sequence[Input]) -> str:
 
 
 def stretches(found: Sequence[Input], shard: int) -> list[Stretch]:
-    """The inputs cut into stretches: at most `shard` of those with one article each, or some megabytes of the others."""
+    """The inputs cut into stretches: as many of those with one article each as a shard holds, or some megabytes of the others.
+
+    `shard` is how many that is, 0 where nothing is said.
+    """
     made: list[Stretch] = []
     held: list[Input] = []
     size, many = 0, False
-    for one in found:
+    for number, one in enumerate(found):
         kind = _holds_many(one)
-        if held and (kind != many or len(held) >= shard or (many and size + _size(one) > TOGETHER)):
+        if held and (kind != many or len(held) >= _room(shard, number - len(held)) or (many and size + _size(one) > TOGETHER)):
             made.append(Stretch(len(made), tuple(held), many))
             held, size = [], 0
         held.append(one)
@@ -128,13 +135,18 @@ def received(unit: Unit, published: str) -> tuple[Raw, str]:
 
 def _opened(stretch: Stretch, shard: int, options: Options) -> Iterator[Task]:
     held: list[Unit] = []
-    part = 0
+    part = taken = 0
     for unit in _units(stretch, options):
-        if len(held) == shard:  # only now is it known not to be the last
+        if len(held) == _room(shard, taken):  # only now is it known not to be the last
             yield Task(shard_name(stretch.number, part), tuple(held), options, last=False)
-            held, part = [], part + 1
+            held, part, taken = [], part + 1, taken + len(held)
         held.append(unit)
     yield Task(shard_name(stretch.number, part), tuple(held), options, len(stretch.inputs))
+
+
+def _room(shard: int, before: int) -> int:
+    """How many a shard holds that `before` others stand before: a fiftieth of these, where nothing else is said."""
+    return shard or min(MOST, max(FEWEST, before // 50))
 
 
 def _units(stretch: Stretch, options: Options) -> Iterator[Unit]:

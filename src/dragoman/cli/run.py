@@ -22,7 +22,7 @@ def run(
     out: str = typer.Option(..., "--out", metavar="DIR", help="The folder of the run: new, or that of the run to go on with."),
     workers: int = typer.Option(0, "--workers", metavar="N", min=0, help="How many read at a time; 0: one a processor."),
     engine: str = typer.Option("pool", "--engine", help="pool: processes here; ray: a Ray cluster; serial: no others."),
-    shard: int = typer.Option(100, "--shard", metavar="N", min=1, help="Inputs that one pair of Parquet files holds."),
+    shard: int = typer.Option(0, "--shard", metavar="N", min=0, help="Inputs that a pair of files holds; 0: 10, later up to 100."),
     limit: float = typer.Option(120.0, "--limit", metavar="SECONDS", min=0.1, help="The most processor time for one report."),
     columns: str = COLUMNS,
     published: str = PUBLISHED,

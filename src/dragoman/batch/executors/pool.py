@@ -9,14 +9,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from multiprocessing import connection
 
 from dragoman.batch.executors import Work
 from dragoman.batch.task import Done, Task
+from dragoman.outputs.parquet import arrow
 
 AHEAD = 2
 """How many tasks a worker has waiting at most, so that memory does not grow with the run."""
@@ -95,13 +98,35 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """In each worker: one thread for computing, no ear for Ctrl-C, and an end when the parent is gone."""
+    """In each worker: one thread for computing, no pandas, no ear for Ctrl-C, and an end when the parent is gone."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
+    _spare_pandas()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=((parent.sentinel,),), daemon=True).start()
+
+
+class _NoPandas(MetaPathFinder):
+    """While this is asked for modules, there is no pandas."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def _spare_pandas() -> None:
+    """pyarrow loads pandas, where it is installed, with the first list that it is given, to see that it is none of pandas' own.
+
+    That takes longer than anything else at the start of a worker. So pyarrow meets its first list while pandas cannot be found.
+    """
+    unseen = _NoPandas()
+    sys.meta_path.insert(0, unseen)
+    try:
+        arrow().array([])
+    finally:
+        sys.meta_path.remove(unseen)
 
 
 def _follow(parent: Sequence[int]) -> None:
