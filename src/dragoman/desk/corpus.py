@@ -11,6 +11,7 @@ from starlette.responses import Response
 from dragoman.desk.lookups import clean
 from dragoman.desk.pages import answer, family, room_of
 from dragoman.desk.pictures import columns, spark
+from dragoman.desk.promises import promises
 from dragoman.desk.search import Keep, by_month, commonest
 
 router = APIRouter()
@@ -87,16 +88,3 @@ def _through(first: str, last: str) -> list[str]:
         return []
     a, b = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (first, last))
     return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(a, b + 1)]
-
-
-def promises(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Who pledged what and how far it came: one row a pledging party, counts by stage."""
-    rows: dict[str, dict[str, Any]] = {}
-    for who, stage, count in db.execute(
-        "SELECT c.name, coalesce(nullif(r.stage, ''), 'pledged'), count(*) FROM resolved r JOIN named n ON n.first = r.first AND "
-        "n.field = 'by' JOIN called c ON c.number = n.name WHERE r.kind = 'pledge' GROUP BY n.name, r.stage ORDER BY 3 DESC"
-    ):
-        row = rows.setdefault(who, {"party": who, "pledges": 0, "stages": {}})
-        row["pledges"] += count
-        row["stages"][stage] = row["stages"].get(stage, 0) + count
-    return sorted(rows.values(), key=lambda r: (-r["pledges"], r["party"]))[:20]
