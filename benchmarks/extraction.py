@@ -6,8 +6,9 @@ DATA is a folder with fundus.jsonl.gz and readability.jsonl.gz (pages with the e
 that are exactly right, the same with the site's name behind the title left out on both sides, the mean F1 of the body by runs
 of four words, and the share of right days among pages with a known one.
 
-Some expected titles of readability have the site's name behind the headline ("Mozilla - Wikipedia"): how many is printed. For
-Dragoman the name of the site is the publisher's, not the headline's, so it never gives them and "title exact" counts them wrong.
+Some expected titles of readability have the site's name behind the headline ("Mozilla - Wikipedia"): how many of these are ours
+but for that is printed. Dragoman gives it in the title where the publisher does so in OpenGraph and nowhere tells the headline
+alone, and never in the headline of the text; where only the page's <title> has it, "title exact" counts ours wrong.
 The expected bodies of readability hold the captions, those of fundus do not, and neither has the byline, which Dragoman takes
 from the page's metadata and which is left out here.
 

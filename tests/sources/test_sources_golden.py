@@ -151,3 +151,28 @@ def test_a_page_without_metadata_has_its_headline_from_the_page() -> None:
     read = html.page_text(page, "x")
     assert read.title == "Norland signs pact"
     assert read.roles[0] == "headline" and "Norland signs pact" not in read.text.split("\n\n", 1)[1]
+
+
+HEAD = "Norland signs border pact"
+
+
+@pytest.mark.parametrize(
+    ("graph", "known", "title"),
+    [
+        (f"{HEAD} - Post", "", f"{HEAD} - Post"),  # as the publisher wants it shown
+        (f"{HEAD} - Post", HEAD, HEAD),  # who tells it without, too
+        (f"{HEAD} after years of talks", "", HEAD),  # another wording is no name of a site
+        ("Norland", "", HEAD),
+    ],
+)
+def test_the_title_has_the_name_of_the_site_behind_it_where_the_publisher_gives_it_so(graph: str, known: str, title: str) -> None:
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{known}"}}</script>'
+    page = (
+        f'<html><head><title>{HEAD} - Post</title><meta property="og:title" content="{graph}">{data if known else ""}</head>'
+        f"<body><article><h1>{HEAD}</h1>"
+        "<p>Norland and Sudmark have signed a pact on their common border after talks in the capital, Nordhaven.</p>"
+        "<p>The two sides will meet again on Monday, said Ada Voss, the foreign minister of Norland.</p></article></body></html>"
+    )
+    read = html.page_text(page, "x")
+    assert read.title == title
+    assert read.roles[0] == "headline" and read.text.split("\n\n", 1)[0] == HEAD

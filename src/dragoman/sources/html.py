@@ -71,7 +71,7 @@ def page_text(page: str, where: str, *, url: str = "", note: str = "") -> Source
     lines = [one for line in ((found.text or "") if found else "").split("\n") if (one := one_line(line))]
     captions |= {folded(words) for p in pictures for words in (p.caption, p.credit, p.caption + p.credit)}
     titles = {
-        folded(facts.title),
+        folded(facts.headline),
         *(key for key, b in standing.items() if b.tag == "h1" and len(key) < _MOST_TITLE),
     } - {""}
     own = homes(lines, standing)
@@ -82,7 +82,7 @@ def page_text(page: str, where: str, *, url: str = "", note: str = "") -> Source
     byline = ", ".join(facts.authors[:5])
     return told(
         [
-            ("headline", facts.title),
+            ("headline", facts.headline),
             ("standfirst", standfirst),
             ("credit", f"By {byline}" if byline and len(byline) <= 150 else ""),
             *_with_pictures(lines, standing, pictures),
@@ -143,7 +143,7 @@ def _standfirst(facts: PageFacts, standing: dict[str, Block], lines: list[str]) 
     """
     keys = [folded(line) for line in lines[:_FIRST]]
     first = next((standing[key].place for key in keys[:3] if key in standing), -1)
-    title = folded(facts.title)
+    title = folded(facts.headline)
     top = standing[title].place if title in standing else -1
     described = folded(facts.standfirst)
     marked = [key for key, b in standing.items() if b.standfirst and top < b.place <= first and b.links < 0.5]

@@ -41,8 +41,9 @@ _JOINT = re.compile(r"\s*[|\-–—*:·«»]\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page's metadata says; "" or () where it says nothing."""
+    """What the page's metadata says; "" or () where it says nothing. `title` is the headline as the publisher hands it on."""
 
+    headline: str = ""
     title: str = ""
     published: str = ""
     publisher: str = ""
@@ -62,8 +63,10 @@ def page_facts(tree: Any) -> PageFacts:
         if published:
             break
         published = next((d for value in metas[name] if (d := day_in(value))), "")
+    headline = _headline(tree, article, metas)
     return PageFacts(
-        _title(tree, article, metas),
+        headline,
+        _title(headline, article, metas),
         published,
         _name(article.get("publisher")) or next((v for n in _SITES for v in metas[n]), ""),
         tuple(dict.fromkeys(_names(article.get("author")))) or tuple(a for n in _AUTHORS for a in metas[n][:1])[:1],
@@ -119,7 +122,16 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
             waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
 
 
-def _title(tree: Any, article: dict[str, Any], metas: defaultdict[str, list[str]]) -> str:
+def _title(headline: str, article: dict[str, Any], metas: defaultdict[str, list[str]]) -> str:
+    """The headline, with what OpenGraph tells behind it ("Headline | Paper") where no JSON-LD tells it without: the publisher
+    wants it shown so wherever the page is linked to."""
+    for told in [_plain(t) for t in metas["og:title"][:1]] if headline and not _text(article.get("headline")) else []:
+        if _folds(told).startswith(_folds(headline)) and _JOINT.match(told[len(headline) :]):
+            return told
+    return headline
+
+
+def _headline(tree: Any, article: dict[str, Any], metas: defaultdict[str, list[str]]) -> str:
     """The headline that most of the page's own tellings agree on, without the site's name behind it."""
     shown = [one_line(str(node.text_content()))[:500] for node in tree.iter("h1")]
     told = [_text(article.get("headline"))]
