@@ -27,9 +27,10 @@ def looks_english(text: str) -> bool:
     if not words:
         return True
     letters = sum(map(len, words))
-    latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for word in words for c in word)
+    latin = sum(len(w) if w.isascii() else sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in w) for w in words)
     if latin < 0.6 * letters:
         return False
     if len(words) < _ENOUGH_WORDS:
         return True
-    return sum(word.lower() in _function_words() for word in words) >= _SHARE * len(words)
+    known = _function_words()
+    return sum(word.lower() in known for word in words) >= _SHARE * len(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from typing import Any
 
 from dragoman.errors import MissingPart, UnreadableInput
@@ -114,15 +115,18 @@ def _tree(page: str, where: str) -> Any:
         raise UnreadableInput(
             f"{where}: the page could not be read ({error}); save the article as plain text"
         ) from None
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    if deepest > _MOST_DEPTH:
+    if _too_deep()(tree):
         raise UnreadableInput(
-            f"{where}: the page nests {deepest} elements in one another; save the article as plain text"
+            f"{where}: the page nests more than {_MOST_DEPTH} elements in one another; save the article as plain text"
         )
     return tree
+
+
+@cache
+def _too_deep() -> Any:
+    """Tells whether a page has an element that stands deeper than is read."""
+    etree: Any = importlib.import_module("lxml.etree")
+    return etree.XPath("boolean(" + "/*" * (_MOST_DEPTH + 1) + ")")
 
 
 def _told_day(tree: Any) -> str:

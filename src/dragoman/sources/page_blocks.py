@@ -13,6 +13,7 @@ BLOCKS = (
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "dd", "div", "span", "section", "time", "em",
 )  # fmt: skip
 _LOOSE = frozenset(("div", "span", "section", "time", "em"))  # blocks only where they hold words and no block
+_FIRM = frozenset(BLOCKS) - _LOOSE
 _MOST_BLOCKS = 30_000
 _MOST_WORDS = 20_000  # characters of one block
 _MOST_CLASS = 500  # characters of a class that are looked at
@@ -63,7 +64,7 @@ def blocks(tree: Any) -> dict[str, Block]:
     for place, node in enumerate(tree.iter(*BLOCKS)):
         if place > _MOST_BLOCKS:
             break
-        if node.tag in _LOOSE and (len(node) > 8 or any(c.tag in BLOCKS and c.tag not in _LOOSE for c in node)):
+        if node.tag in _LOOSE and (len(node) > 8 or any(c.tag in _FIRM for c in node)):
             continue
         words = words_of(node)
         if not words or not (key := folded(words)):
