@@ -13,9 +13,10 @@ from dragoman.gazetteer.leaders import leader_of
 from dragoman.kinds import kinds
 from dragoman.model import Annotated, Claim, Field, QuantityMention, QuotationMention, Record, Span, Value
 from dragoman.records.amounts import amount_of, unit_of
+from dragoman.records.bound import acting_for
 from dragoman.records.conditions import condition, purpose
 from dragoman.records.draft import Draft
-from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, whole_words
+from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, unbroken, whole_words
 from dragoman.records.joining import STATES, joined
 from dragoman.records.listed import listed
 from dragoman.records.reality import outcome, reality
@@ -99,12 +100,13 @@ def record_of(
         spans = draft.spans.get(name, ())
         if clause and name in ("by", "to"):  # who must do something first does not do the act
             spans = tuple(span for span in spans if not span.overlaps(clause)) or spans
-        for span in spans:
-            named = facts.names.place(span) if name == "place" else facts.names.resolve(span, speaker)
-            if named and named.value not in claims:
-                claims[named.value] = facts.claim(
-                    name, named.value, span, draft.rule, "stated" if named.stated else "inferred"
-                )
+        for span in unbroken(spans, facts.text) if name in ("by", "to") else spans:
+            meant = [facts.names.place(span)] if name == "place" else facts.names.meant(span, speaker)
+            for named in meant:
+                if named and named.value not in claims:
+                    claims[named.value] = facts.claim(
+                        name, named.value, span, draft.rule, "stated" if named.stated else "inferred"
+                    )
         told = [
             c for v, c in claims.items() if not any(w.startswith(f"{v} of ") for w in claims)
         ]  # "police", "police of Haiti"
@@ -171,8 +173,9 @@ def _bind(draft: Draft, fields: dict[str, Field], put, serves: Mapping[str, str]
     bound: dict[str, Claim] = {}
     persons: list[Claim] = []
     for claim in fields["by"].claims:
-        party = serves.get(str(claim.value), "") or _led(str(claim.value))
-        persons += [claim] if party else []
+        person = serves.get(str(claim.value), "") or _led(str(claim.value))
+        persons += [claim] if person else []
+        party = person or acting_for(str(claim.value))
         value = party or str(claim.value)
         bound.setdefault(value, claim if not party else replace(claim, value=value, rule="office", how="inferred"))
     put("by", list(bound.values()))

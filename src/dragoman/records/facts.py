@@ -93,6 +93,22 @@ def tight(span: Span, text: str) -> Span:
     return Span(start, end)
 
 
+_BROKEN = re.compile(r"\s+(?:the\s+|an?\s+)?")
+_LINKS = frozenset({"of", "for", "and"})
+
+
+def unbroken(spans: Sequence[Span], text: str) -> list[Span]:
+    """The spans with those joined that a reader broke at "of": "Small Group" "of" "Global Coalition" is one name."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        last = whole[-1] if whole else None
+        if last and _BROKEN.fullmatch(text, last.end, span.start) and _LINKS & {span.of(text), last.of(text).split(" ")[-1]}:
+            whole[-1] = Span(last.start, span.end)
+        else:
+            whole.append(span)
+    return whole
+
+
 def plain(words: str) -> str:
     """The words as a value: one space between them, no quotation marks."""
     return re.sub(r"\s+", " ", words.replace("“", "").replace("”", "").replace('"', "")).strip()

@@ -13,7 +13,7 @@ from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.given_names import gender_of
 from dragoman.gazetteer.tables import folded
 from dragoman.model import Annotated, QuotationMention, Span
-from dragoman.records.antecedents import STATE_WORDS, Antecedents
+from dragoman.records.antecedents import Antecedents, is_state_noun
 from dragoman.records.pronouns import HE, Mention, Pronouns
 from dragoman.values.party import canonical_party
 from dragoman.values.place import canonical_place
@@ -56,6 +56,10 @@ _NOT_GIVEN = frozenset(
 _OF_STATE = re.compile(
     r"(?P<state>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:['’]s?)? (?P<noun>capital|government|territory|soil)$"
 )
+_LINKS = "of|and|for|by|with|from|to|in|on|at"
+_LOOSE = re.compile(rf"^(?:(?:{_LINKS})\s+)+|(?:(?:^|\s+)(?:{_LINKS}|the|an?|who|that|which))+$")
+"""Words at the ends of a name that are no part of it, where a reader marked one too many."""
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Bb]oth)\s\Z")
 _DOTTED = re.compile(r"\b[A-Z]\.$")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?")
 _WORD = re.compile(r"[\w’'-]+")
@@ -183,6 +187,16 @@ class Names:
             return next(iter(held), "")
         return next((m.person for m in reversed(self._mentions) if m.start < before and m.person in held), "")
 
+    def meant(self, span: Span, speaker: str = "") -> list[Named]:
+        """The parties meant by the words at `span`: several where they say "the two countries", else one or none."""
+        article = _DEFINITE.search(self._text, max(0, span.start - 6), span.start)
+        said = self._text[article.start() if article else span.start : span.end]
+        several = [self.full(words) for words in self._antecedents.several(said, span.start)]
+        if several:
+            return [Named(name, False) for name in several if name]
+        one = self.resolve(span, speaker)
+        return [one] if one else []
+
     def resolve(self, span: Span, speaker: str = "") -> Named | None:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
         words = span.of(self._text).strip(" \n,;:\"“”'’()[]")
@@ -193,18 +207,20 @@ class Names:
             return Named(person, False) if person else None
         if low in SPEAKER:
             return Named(speaker, False) if speaker else None
+        words = _LOOSE.sub("", words)
         if low in THEY or low in OTHER or not any(c.isalnum() for c in words):
             return None
         bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", words, flags=re.I)
         if bare.lower() in self._offices and (holder := self._holder(bare.lower(), span.start)):
             return Named(holder, False)
-        if bare.islower() and (bare != low or bare in STATE_WORDS):  # "the government", "the council"
+        definite = bare != low or _DEFINITE.search(self._text, max(0, span.start - 6), span.start)
+        if bare.islower() and (definite or is_state_noun(bare)):  # "the government", "the council"
             noun = bare.split()[-1]
-            meant = self.home[0] if noun in STATE_WORDS and self.home else ""
-            meant = meant or (self._antecedents.state(span.start) if noun in STATE_WORDS else "")
-            meant = meant or (self._antecedents.named(noun, span.start) if " " not in bare else "")
+            meant = self.home[0] if is_state_noun(noun) and self.home else ""
+            if not meant and (" " not in bare or is_state_noun(noun)):
+                meant = self._antecedents.meant(noun, span.start)
             if meant:
-                return Named(meant, False)
+                return Named(self.full(meant), False)
         last = bare.split()[-1].lower() if bare else ""
         value = self.full(words)
         if placed := _PLACED.match(value):  # "aid worker in Vavuniya" is an aid worker
