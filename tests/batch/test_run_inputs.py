@@ -42,6 +42,12 @@ def test_a_run_inside_the_folder_that_it_reads_goes_on_and_does_not_read_itself(
     assert run([str(folder)], folder / "out", engine="serial", shard=3) == manifest
 
 
+def test_a_run_into_the_folder_of_its_inputs_says_where_they_may_lie(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="outside of"):
+        run([str(write_reports(tmp_path, 1))], tmp_path, engine="serial")
+    assert not (tmp_path / "plan.json").exists()
+
+
 def test_a_file_that_is_named_twice_is_read_once(reports: Path, tmp_path: Path) -> None:
     one = reports / "report-001.txt"
     before = Path.cwd()

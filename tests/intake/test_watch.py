@@ -244,7 +244,7 @@ def test_the_command_once(desk: Desk) -> None:
     done = CliRunner().invoke(
         cli.app(["watch"]), [*command, "--allow-loopback", "--alerts", str(desk.folder / "alerts.toml")]
     )
-    assert "1 articles added" in done.stderr, done.stderr
+    assert "1 feed asked (0 unchanged), 1 article added" in done.stderr, done.stderr
     assert "Norway" in (desk.folder / "alerts.xml").read_text(encoding="utf-8")
 
 

@@ -61,7 +61,7 @@ def run(
         raise UnreadableInput(f"{shard} inputs a shard are none; give at least 1")
     found, faults = units.listed(paths, Path(out))
     if not found:
-        raise faults[0] if faults else UnreadableInput("nothing to read: give files or folders of reports")
+        raise faults[0] if faults else UnreadableInput(f"nothing to read: give files or folders of reports outside of {out}")
     plan = _plan(found, faults, options, shard)
     folder = _opened(out, plan)
     try:

@@ -75,6 +75,14 @@ def run(
 
 
 def _said(ledger: str, counts: dict[str, int]) -> str:
-    parts = [f"{counts['feeds']} feeds asked ({counts['unchanged']} unchanged)", f"{counts['articles']} articles added"]
-    parts += [f"{counts[name]} {name}" for name in ("versions", "withdrawn", "left out", "alerts") if counts[name]]
+    parts = [
+        f"{_many(counts['feeds'], 'feed')} asked ({counts['unchanged']} unchanged)",
+        f"{_many(counts['articles'], 'article')} added",
+        *(_many(counts[f"{name}s"], name) for name in ("version", "alert") if counts[f"{name}s"]),
+        *(f"{counts[name]} {name}" for name in ("withdrawn", "left out") if counts[name]),
+    ]
     return f"{ledger}: " + ", ".join(parts)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -88,7 +88,8 @@ class Backend(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         for ip in addresses:  # one that is not public spoils all: a mixture is no accident
             if not is_public(ip) and not (self._loopback and is_loopback(ip)):
-                raise NotPublic(f"{host} is at {ip}, which is not a public address", named=host != ip)
+                place = f"{host} is" if host == ip else f"{host} is at {ip}, which is"
+                raise NotPublic(f"{place} not a public address", named=host != ip)
         fault: Exception = httpcore.ConnectError(f"the host {host} has no address")
         for ip in addresses[:3]:
             try:
