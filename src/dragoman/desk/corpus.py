@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from dragoman.desk.lookups import clean
-from dragoman.desk.pages import answer, family, room_of
+from dragoman.desk.pages import answer, room_of
 from dragoman.desk.pictures import columns, spark
 from dragoman.desk.promises import promises
 from dragoman.desk.search import Keep, by_month, commonest
+from dragoman.desk.words import family
 
 router = APIRouter()
 _MONTHS = 48

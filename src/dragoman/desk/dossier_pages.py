@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -20,6 +21,7 @@ from dragoman.dossiers.paragraph import paragraph
 from dragoman.dossiers.settings import markdown
 from dragoman.ledger import matters
 from dragoman.ledger.account import row
+from dragoman.ledger.thing import Thing
 
 router = APIRouter()
 About = Annotated[str, Query(max_length=200)]
@@ -34,10 +36,6 @@ _SAID = ("statement", "accusation", "rejection")
 
 def gathered(room: Room, about: str, as_of: str, before: str = "", most: int = _PAGE) -> dict[str, Any]:
     """The data of a dossier. Raises 404 where nothing is about it."""
-    return room.kept(("dossier", about, as_of, before, most), lambda: _gathered(room, about, as_of, before, most))
-
-
-def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dict[str, Any]:
     room.generation()  # what is kept is up to date
     found = matters.matter(room.db, about, as_of, _place(before), most)
     chosen = found.things
@@ -75,7 +73,15 @@ def _gathered(room: Room, about: str, as_of: str, before: str, most: int) -> dic
         "concerns": story.concerns(others),
         "disputes": story.disputes(chosen, known),
         "sources": story.independence(chosen, reports),
+        "_days": _days(room, about, as_of, before, most, chosen),
     }
+
+
+def _days(room: Room, about: str, as_of: str, before: str, most: int, shown: Sequence[Thing]) -> list[str]:
+    """The days on which the things of the page were told, later ones than `as_of` among them: to go back and forth between."""
+    if not as_of:  # they are all here
+        return sorted({x.day for t in shown for x in t.tellings} - {""})
+    return sorted({*matters.days(room.db, about, _place(before), most), as_of})
 
 
 def _place(before: str) -> matters.Place:
@@ -127,8 +133,7 @@ def page(request: Request, about: About = "", as_of: AsOf = "", before: Before =
         data = gathered(room, about, as_of, before)
         if wants_json(request):  # it shows no pictures
             return data
-        days = matters.days(room.db, about, _place(before), _PAGE)
-        return data | drawn(data) | {"_days": sorted({*days, as_of} - {""})}
+        return data | drawn(data)
 
     return answer(request, "dossier.html", make)
 

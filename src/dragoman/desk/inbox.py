@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from dragoman.desk import people, search
 from dragoman.desk.lookups import clean
-from dragoman.desk.pages import answer, go, posted, room_of, text, without
+from dragoman.desk.pages import answer, go, posted, room_of, text
+from dragoman.desk.words import without
 from dragoman.ledger.writing import now
 
 router = APIRouter()

@@ -7,11 +7,13 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -19,32 +21,19 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.desk import people
+from dragoman.desk import chips, evidence, people
+from dragoman.desk.people import Person
 from dragoman.desk.room import Room
 from dragoman.desk.search import HERE, THERE
+from dragoman.desk.words import FAMILIES, clip, day, family, label, without
 from dragoman.dossiers.compose import shown
 
 STATIC = Path(__file__).parent / "static"
-_TOKEN = secrets.token_hex(12)
-"""Stands in kept pages where each visitor's own token goes."""
+_TOKEN, _NAME = secrets.token_hex(12), secrets.token_hex(12)
+"""Stand in kept pages where each visitor's own token and name go."""
 
-FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "promise": ("pledge",),
-    "given": ("aid", "concession", "cooperation"),
-    "deal": ("agreement", "mandate", "meeting"),
-    "force": ("attack", "coercion", "mobilization", "withdrawal", "protest"),
-    "against": ("accusation", "rejection", "threat", "sanction"),
-    "word": ("statement", "request", "support"),
-    "state": ("impact", "role", "tie"),
-}
-"""Kinds that share a colour."""
-
-
-_FAMILY = {kind: name for name, kinds in FAMILIES.items() for kind in kinds}
-
-
-def family(kind: str) -> str:
-    return _FAMILY.get(kind, "word")
+_EFFORT, _WORTH = 1, 1500
+"""How hard deflate tries, and from how many bytes on it does."""
 
 
 def room_of(request: Request) -> Room:
@@ -69,24 +58,29 @@ def answer(
     *,
     keep: bool = True,
     status: int = 200,
-    person: people.Person | None = None,
+    person: Person | None = None,
 ) -> Response:
     """The page `template` of what `make` gives, or its JSON (without keys that begin with "_").
 
-    With `keep` the answer is kept until the ledger changes, and `make` is not called again.
+    With `keep` the answer is kept until the ledger changes, and `make` is not called again. Without a `person`, `make` knows
+    nothing of who asks: the page is then kept for all of one role, and the name is put into it for each of them.
     """
     room = room_of(request)
-    who = person or people.whoever(request)
+    asks = person or people.whoever(request)
+    who = person or Person(_NAME, asks.role)
     as_json = wants_json(request)
     fragment = request.headers.get("hx-request") == "true" and request.headers.get("x-part", "")
 
-    def build() -> tuple[bytes, str]:
+    how = "kept"
+
+    def build() -> _Made:
+        nonlocal how
+        how = "made"
         data = make()
         if as_json:
             plain = {k: v for k, v in data.items() if not k.startswith("_")}
-            return json.dumps(plain, ensure_ascii=False, default=str, indent=1).encode(
-                "utf-8", "surrogatepass"
-            ), "application/json"
+            body = json.dumps(plain, ensure_ascii=False, default=str, indent=1).encode("utf-8", "surrogatepass")
+            return _made(body, "application/json")
         page = (
             environment()
             .get_template(template)
@@ -100,20 +94,62 @@ def answer(
                 part=fragment,
             )
         )
-        return page.encode("utf-8", "replace"), "text/html; charset=utf-8"
+        return _made(page.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
     key = (request.url.path, request.url.query, as_json, who, fragment)
-    body, kind = room.kept(key, build) if keep and status == 200 else build()
+    made = room.kept(key, build, _Made.size) if keep and status == 200 else build()
     token, fresh = _visitor(request, room)
-    body = body.replace(_TOKEN.encode(), csrf(token).encode())
-    tag = '"' + hashlib.blake2b(body, digest_size=12).hexdigest() + '"'
-    headers = {"etag": tag, "vary": "Accept, Cookie", "cache-control": "private, no-cache"}
+    head = made.head.replace(_TOKEN.encode(), csrf(token).encode())
+    head = head.replace(_NAME.encode(), str(escape(asks.name)).encode("utf-8", "replace"))
+    tag = '"' + hashlib.blake2b(head + made.digest, digest_size=12).hexdigest() + '"'
+    headers = {
+        "etag": tag,
+        "vary": "Accept, Accept-Encoding, Cookie",
+        "cache-control": "private, no-cache",
+        "server-timing": how,
+    }
     if status == 200 and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    response = Response(body, status, headers, kind)
+    if made.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        response = Response(_gzipped(head, made), status, headers | {"content-encoding": "gzip"}, made.kind)
+    else:
+        response = Response(head + made.tail, status, headers, made.kind)
     if fresh:
         set_cookie(response, room, token)
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An answer before it is somebody's: `head` has places for a visitor's name and token, `tail` is the same for all, and `packed`
+    is the tail as deflate packs it."""
+
+    head: bytes
+    tail: bytes
+    packed: bytes
+    digest: bytes
+    kind: str
+
+    def size(self) -> int:
+        return len(self.head) + len(self.tail) + len(self.packed)
+
+
+def _made(body: bytes, kind: str) -> _Made:
+    """What stands behind the last name or token of a visitor is packed once for all."""
+    end = max(body.rfind(_TOKEN.encode()), body.rfind(_NAME.encode()))
+    cut = body.find(b">", end) + 1 if end >= 0 else 0
+    head, tail = body[:cut], body[cut:]
+    packed = zlib.compress(tail, _EFFORT, -zlib.MAX_WBITS) if len(tail) >= _WORTH else b""
+    return _Made(head, tail, packed, hashlib.blake2b(tail, digest_size=16).digest(), kind)
+
+
+def _gzipped(head: bytes, made: _Made) -> bytes:
+    """One gzip member (RFC 1952): the head packed for its visitor, then the tail as it was packed once for all."""
+    packer = zlib.compressobj(_EFFORT, zlib.DEFLATED, -zlib.MAX_WBITS)
+    start = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = zlib.crc32(made.tail, zlib.crc32(head))
+    end = struct.pack("<LL", check, (len(head) + len(made.tail)) & 0xFFFFFFFF)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + start + made.packed + end
 
 
 def _visitor(request: Request, room: Room) -> tuple[str, bool]:
@@ -169,54 +205,16 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": shown, "hits": _hits, "family": family, "day": _day_shown, "clip": _clip}
-    made.globals |= {"asset": asset, "built": built, "without": without, "and_also": and_also, "label": _label}
-    made.globals["FAMILIES"] = FAMILIES
+    made.filters |= {"shown": shown, "hits": _hits, "family": family, "day": day, "clip": clip}
+    made.globals |= {"asset": asset, "built": built, "without": without, "label": label, "FAMILIES": FAMILIES}
+    made.globals |= {"who": evidence.who, "figure": evidence.figure, "evidence": evidence.evidence}
+    made.globals |= {"chips": chips.chips, "choices": chips.choices}
     return made
 
 
 def _hits(snippet: str) -> Markup:
     """A snippet with the found words marked; everything else is escaped."""
     return Markup(str(escape(snippet)).replace(HERE, "<mark class=hit>").replace(THERE, "</mark>"))
-
-
-def _clip(words: str, most: int = 220) -> str:
-    flat = " ".join(str(words).split())
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"
-
-
-_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-@lru_cache(maxsize=4096)
-def _day_shown(value: str | None) -> str:
-    """An EDTF date for people, as exact as it is and no more: "25 Sep 2023", "Sep 2023", "18 Sep 2023 to open"."""
-    start, slash, end = (value or "").partition("/")
-    made = [_point(p) for p in ((start, end) if slash else (start,))]
-    return " – ".join(made) if any(made) else "undated"
-
-
-def _point(date: str) -> str:
-    parts = date.split("-")
-    try:
-        if len(parts) == 3:
-            return f"{int(parts[2])} {_MONTHS[int(parts[1])]} {parts[0]}"
-        if len(parts) == 2 and 1 <= int(parts[1]) <= 12:
-            return f"{_MONTHS[int(parts[1])]} {parts[0]}"
-    except (ValueError, IndexError):
-        return date
-    return "open" if date == ".." else date
-
-
-@cache
-def _labels() -> dict[str, str]:
-    from dragoman.kinds.load import kinds
-
-    return {name: kind.label for name, kind in kinds().items()}
-
-
-def _label(kind: str) -> str:
-    return _labels().get(kind, kind.capitalize())
 
 
 @cache
@@ -233,15 +231,3 @@ def asset(name: str) -> str:
 def built(name: str) -> bool:
     """Whether a file made by the build of the scripts is there."""
     return (STATIC / "built" / name).is_file()
-
-
-def without(query: str, *, drop: tuple[str, str] | None = None, **changes: Any) -> str:
-    """A query with some of its parts set, or left out where None, and without the part `drop`."""
-    parts = [(k, v) for k, v in parse_qsl(query) if k not in changes and (k, v) != drop]
-    parts += [(k, str(v)) for k, v in changes.items() if v not in (None, "")]
-    return "?" + urlencode(parts)
-
-
-def and_also(query: str, name: str, value: str) -> str:
-    """A query (with its question mark) and one part more."""
-    return f"{query}{'&' if len(query) > 1 else ''}{name}={quote_plus(value)}"

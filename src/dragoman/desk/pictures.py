@@ -268,7 +268,7 @@ def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dic
 
     n = len(nodes)
     turn = np.arange(n)
-    at = np.stack([np.cos(2.399963 * turn), np.sin(2.399963 * turn)], axis=1) * np.sqrt((turn + 1) / n)[:, None]
+    at = np.exp(2.399963j * turn) * np.sqrt((turn + 1) / n)  # a place is a complex number: x + iy
     place = {name: i for i, name in enumerate(nodes)}
     pull = np.zeros((n, n))
     for a, b, weight in ties:
@@ -276,17 +276,19 @@ def _laid_out(nodes: Sequence[str], ties: Sequence[tuple[str, str, int]]) -> dic
         pull[place[a], place[b]] += strength
         pull[place[b], place[a]] += strength
     ideal, heat = 1.5 / math.sqrt(n), 0.25
-    for _ in range(80):
-        apart = at[:, None] - at[None]
-        square = (apart**2).sum(axis=2) + 1e-4
-        force = ideal**3 / square**1.5 - pull * np.sqrt(square) / ideal
-        move = (force[..., None] * apart).sum(axis=1) - 0.3 * at
-        length = np.linalg.norm(move, axis=1)[:, None] + 1e-9
-        at += move * np.minimum(length, heat) / length
-        heat *= 0.957
-    low, size = at.min(axis=0), np.ptp(at, axis=0) + 1e-9
-    shown = np.array([0.06, 0.08]) + np.array([0.8, 0.84]) * (at - low) / size
-    return {name: (float(x), float(y)) for name, (x, y) in zip(nodes, shown, strict=True)}
+    pull /= ideal
+    for _ in range(60):
+        apart = at[:, None] - at
+        length = np.abs(apart) + 1e-2
+        move = ((ideal**3 / length**3 - pull * length) * apart).sum(axis=1) - 0.3 * at
+        at += move * np.minimum(1.0, heat / (np.abs(move) + 1e-9))
+        heat *= 0.943
+    low, high = complex(at.real.min(), at.imag.min()), complex(at.real.max(), at.imag.max())
+    wide, tall = high.real - low.real + 1e-9, high.imag - low.imag + 1e-9
+    return {
+        name: (0.06 + 0.8 * float((at[i].real - low.real) / wide), 0.08 + 0.84 * float((at[i].imag - low.imag) / tall))
+        for name, i in place.items()
+    }
 
 
 def ranges(rows: Sequence[Row]) -> dict[str, Markup]:

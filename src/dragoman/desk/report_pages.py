@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from dragoman.desk.lookups import report_row
 from dragoman.desk.marking import lines, sentence_of
-from dragoman.desk.pages import answer, family, room_of
+from dragoman.desk.pages import answer, room_of
+from dragoman.desk.words import family
 from dragoman.intake.versions import withdrawn
 from dragoman.kinds.load import kinds
 from dragoman.ledger import corrections

@@ -17,6 +17,15 @@ from dragoman.ledger.intake import Report
 from dragoman.ledger.store import transaction
 
 T = TypeVar("T")
+
+MOST_KEPT = 64 * 1024 * 1024
+"""So many bytes of what was made are kept, about."""
+
+_SMALL = 20_000
+"""What a list or a count is taken for."""
+
+_MAPPED = 1 << 30
+"""So much of the file is read as memory, which saves a call for each of its pages."""
 Add = Callable[[str, str, str], tuple[Report, Sequence[Mapping[str, Any]], str]]
 """Reads a text: (text, name, published) gives the report, its records in the flat form, and the reader's name."""
 
@@ -44,7 +53,8 @@ class Room:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._open: list[Ledger] = []
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
+        self._kept_bytes = self._kept_of = 0
         self._keep_lock = threading.Lock()
         self._making: dict[Any, threading.RLock] = {}
         self._generation = 0
@@ -61,6 +71,7 @@ class Room:
         if found is None:
             found = Ledger(self.settings.path)
             found.connection.execute("PRAGMA synchronous = FULL")
+            found.connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._local.ledger = found
             with self._lock:
                 self._open.append(found)
@@ -84,8 +95,10 @@ class Room:
                 return self._generation
         self.file()
         with self._lock:
-            self._seen = self._watch.execute("PRAGMA data_version").fetchone()[0]
-            self._generation += 1
+            seen = self._watch.execute("PRAGMA data_version").fetchone()[0]
+            if seen != self._seen:  # else somebody who came at the same time has counted it
+                self._seen = seen
+                self._generation += 1
             return self._generation
 
     def file(self, told: Callable[[int], None] | None = None) -> None:
@@ -98,30 +111,40 @@ class Room:
                 told(done)
         self.ledger.settle()
 
-    def kept(self, key: Any, make: Callable[[], T], most: int = 512) -> T:
-        """What `make` gives, kept under `key` until the ledger changes or `most` newer things were kept."""
+    def kept(self, key: Any, make: Callable[[], T], size: Callable[[T], int] = lambda _: _SMALL) -> T:
+        """What `make` gives, kept under `key` until the ledger changes or others fill the store; `size` tells its bytes."""
         full = (self.generation(), key)
         with self._keep_lock:
             if full in self._kept:
                 self._kept.move_to_end(full)
-                found: T = self._kept[full]
+                found: T = self._kept[full][0]
                 return found
             turn = self._making.setdefault(full, threading.RLock())
         with turn:  # who asks for the same meanwhile waits for it instead of making it, too
             with self._keep_lock:
                 if full in self._kept:
-                    known: T = self._kept[full]
+                    known: T = self._kept[full][0]
                     return known
             try:
                 made = make()
-                with self._keep_lock:
-                    self._kept[full] = made
-                    while len(self._kept) > most:
-                        self._kept.popitem(last=False)
+                self._keep(full, made, size(made))
             finally:
                 with self._keep_lock:
                     self._making.pop(full, None)
         return made
+
+    def _keep(self, full: tuple[int, Any], made: Any, size: int) -> None:
+        with self._keep_lock:
+            if full[0] != self._kept_of:  # the ledger has changed: what was kept of it before is no longer asked for
+                if full[0] < self._kept_of:
+                    return
+                self._kept.clear()
+                self._kept_bytes, self._kept_of = 0, full[0]
+            self._kept[full] = made, size
+            self._kept_bytes += size
+            while self._kept_bytes > MOST_KEPT:
+                _, (_, freed) = self._kept.popitem(last=False)
+                self._kept_bytes -= freed
 
     def close(self) -> None:
         for ledger in self._open:

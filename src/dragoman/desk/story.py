@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dragoman.desk.pages import family
+from dragoman.desk.words import family
 from dragoman.ledger.life import STAGES
 from dragoman.ledger.telling import Telling, range_of
 from dragoman.ledger.thing import Thing

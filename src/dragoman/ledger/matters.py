@@ -71,12 +71,12 @@ def beside(
     """What else these reports tell, of kinds that are not joined: of each kind the latest, in the order of their telling."""
     rows = db.execute(
         "SELECT number, kind FROM telling WHERE report IN (SELECT value FROM json_each(?1)) AND current AND (?2 = '' OR day <= ?2) "
-        "ORDER BY day DESC, number DESC",
-        (json.dumps(sorted(reports)), as_of),
+        "AND kind IN (SELECT value FROM json_each(?3)) ORDER BY day DESC, number DESC",
+        (json.dumps(sorted(reports)), as_of, json.dumps(list(kinds))),
     )
     found: dict[str, list[int]] = {kind: [] for kind in kinds}
     for number, kind in rows:
-        if kind in found and len(found[kind]) < most:
+        if len(found[kind]) < most:
             found[kind].append(number)
     return sorted(tellings(db, (n for numbers in found.values() for n in numbers)).values(), key=lambda t: t.key)
 
