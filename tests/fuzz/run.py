@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ HERE = Path(__file__).parent
 OUT = Path("out")
 _MOST_INPUT = 65_536
 _MOST_MEMORY = 1000  # MB
+_TRIED = "stat::number_of_executed_units:"  # as libFuzzer says how many inputs it has tried
 
 
 def fuzz(name: str, seconds: float, seed: int) -> None:
@@ -46,7 +48,7 @@ def fuzz(name: str, seconds: float, seed: int) -> None:
     options = [
         sys.argv[0], str(learned), str(seeds), f"-max_total_time={max(1, round(seconds))}", f"-seed={seed}",
         f"-max_len={_MOST_INPUT}", f"-rss_limit_mb={_MOST_MEMORY}", "-timeout=120", f"-artifact_prefix={failing}/",
-        "-print_final_stats=0", "-verbosity=0",
+        "-print_final_stats=1", "-verbosity=0",
     ]  # fmt: skip
     atheris.Setup(options, targets()[name])
     atheris.Fuzz()
@@ -63,7 +65,7 @@ def _by_chance(target: Callable[[bytes], None], seeds: list[bytes], seconds: flo
             (failing / f"crash-{seed}-{tried}").write_bytes(data)
             traceback.print_exc()
             sys.exit(1)
-    print(f"{tried} inputs tried by chance")
+    print(f"{_TRIED} {tried}")
 
 
 def spoilt(seeds: list[bytes], chance: random.Random) -> bytes:
@@ -111,7 +113,8 @@ def main() -> None:
     with ThreadPoolExecutor(options.jobs) as pool:
         for name, (taken, done) in zip(names, pool.map(apart, names), strict=True):
             told = "ok" if not done.returncode else "FAILED"
-            print(f"{name:12}{told}  {taken:.0f} s", flush=True)
+            tried = re.search(re.escape(_TRIED) + r"\s*(\d+)", done.stdout + done.stderr)
+            print(f"{name:12}{told}  {taken:.0f} s, {int(tried[1]) if tried else 0:,} inputs", flush=True)
             if done.returncode:
                 failed.append(name)
                 print("\n".join((done.stdout + done.stderr).splitlines()[-25:]))
