@@ -8,7 +8,7 @@ from dragoman.annotations.sentences import sentences
 from dragoman.articles.parts import compose
 from dragoman.model import Annotated, Span
 from dragoman.records.bound import acting_for
-from dragoman.records.facts import unbroken
+from dragoman.records.facts import standing, unbroken
 from dragoman.records.naming import Names
 
 CASES = [
@@ -49,3 +49,10 @@ def test_a_name_broken_at_of_is_one_name() -> None:
     text = "The Small Group of the Arun Coalition met the Small Council."
     spans = [Span(*m) for m in ((4, 15), (16, 18), (23, 37), (46, 59))]
     assert [s.of(text) for s in unbroken(spans, text)] == ["Small Group of the Arun Coalition", "Small Council"]
+
+
+def test_who_is_told_only_as_a_place_is_no_actor_beside_others() -> None:
+    text = "Protesters in Arun marched."
+    protesters, place = Span(0, 10), Span(14, 18)
+    assert standing([protesters, place], text) == [protesters]
+    assert standing([place], text) == [place]

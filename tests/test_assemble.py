@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from dragoman.annotations.sentences import sentences
@@ -105,6 +106,10 @@ def test_a_statement_has_its_quotation_and_full_speaker() -> None:
     record = only("statement", ROLE, SAID)
     assert record.by == ["Mirela Dusan"]
     assert record.fields["quote"].value == "We keep our word and we keep it early"
+
+
+def test_a_statement_is_said_to_nobody_who_is_only_named_beside_it() -> None:
+    assert not only("statement", ROLE, replace(SAID, spans={**SAID.spans, "to": (at("Chad"),)})).to
 
 
 def test_headline_and_paragraph_become_one_record_with_two_passages() -> None:

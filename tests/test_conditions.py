@@ -18,6 +18,10 @@ from dragoman.records.conditions import condition, purpose
         ("Fiji will take part provided that the truce holds.", "provided that the truce holds"),
         ("Fiji will take part, provided the truce holds.", "provided the truce holds"),
         ("A bigger loan hinges on a deal with the fund.", "a deal with the fund"),
+        ("Fiji may send a ship, a delegate said, once the port has been cleared.", "once the port has been cleared"),
+        ("Fiji will take part – provided the truce holds.", "provided the truce holds"),
+        ("Its men will go once “a working force” has been set up.", "once “a working force” has been set up"),
+        ("Fiji lends a base, on the sole condition that Tonga pays.", "on the sole condition that Tonga pays"),
         ("They gave up the mine in return for seats in parliament.", "in return for seats in parliament"),
         ("The army will stay until the last hostage is free.", "until the last hostage is free"),
     ],
@@ -68,3 +72,8 @@ def test_a_purpose_hangs_on_what_is_given(text: str, act: str, words: str | None
     start = text.index(act)
     found = purpose(text, Span(0, len(text)), Span(start, start + len(act)))
     assert (found.of(text) if found else None) == words
+
+
+def test_a_condition_before_a_semicolon_is_not_of_what_stands_behind_it() -> None:
+    text = "No ship would leave unless the money came; Fiji promised ten more."
+    assert condition(text, Span(0, len(text)), Span(text.index("Fiji"), len(text))) is None

@@ -80,3 +80,12 @@ def test_deeds_and_bare_adjectives_are_nobody() -> None:
         at = text.index(words)
         named = names.resolve(Span(at, at + len(words)))
         assert (named.value if named else None) == meant
+
+
+def test_the_state_told_is_the_last_in_the_paragraph() -> None:
+    known = names()
+    told = known.state_told(TEXT.index("The minister left"))
+    assert told is None  # that paragraph names none
+    told = known.state_told(TEXT.index("Karimova said"))
+    assert told is not None
+    assert (told[0], told[1].of(TEXT)) == ("Uzbekistan", "Uzbekistan")

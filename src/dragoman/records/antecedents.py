@@ -8,6 +8,7 @@ from functools import cache
 
 from dragoman.gazetteer.bodies import body_of
 from dragoman.gazetteer.countries import capital_of, country_of, is_ambiguous
+from dragoman.model import Span
 from dragoman.values.tables import either, table
 
 _RUN = re.compile(r"(?<![\w.])(?:the )?[A-Z][\w.&’'-]*(?:(?: (?:of|for|the|and|on|de))* [A-Z][\w.&’'-]*)*")
@@ -54,6 +55,15 @@ class Antecedents:
     def state(self, before: int) -> str:
         """The state named last before a position, "" if none."""
         return _last(self._states, before)
+
+    def state_told(self, low: int, before: int) -> tuple[str, Span] | None:
+        """The state named last between two positions, with its place; None if there is none."""
+        found = [s for s in self._states if low <= s[0] < before][-1:]
+        if not found:
+            return None
+        at, name = found[0]
+        words = re.compile(r"(?:the )?[\w.-]+").match(self._text, at)
+        return name, Span(at, words.end() if words else at + 1)
 
     def named(self, noun: str, before: int) -> str:
         """The body whose name ends with `noun` ("council" gives "UN Security Council"), named last before a position or at all."""

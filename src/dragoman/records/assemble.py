@@ -16,7 +16,7 @@ from dragoman.records.amounts import amount_of, unit_of
 from dragoman.records.bound import acting_for
 from dragoman.records.conditions import condition, purpose
 from dragoman.records.draft import Draft
-from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, tight, unbroken, whole_words
+from dragoman.records.facts import MANY, Facts, facts_of, plain, put_date, standing, tight, unbroken, whole_words
 from dragoman.records.joining import STATES, joined
 from dragoman.records.listed import listed
 from dragoman.records.reality import outcome, reality
@@ -31,6 +31,8 @@ BOUND = frozenset({"agreement", "pledge", "mobilization", "aid", "withdrawal", "
 """Kinds whose `by` is the state, force or body that is bound; a person who speaks or signs for it goes elsewhere."""
 SPOKEN = frozenset({"request", "accusation", "support", "rejection", "threat", "pledge", "concession"})
 """Kinds that are done by saying: inside a quotation that names no actor, the speaker is meant."""
+WITHIN = frozenset({"agreement", "mandate", "meeting"})
+"""Kinds whose actors may be told as a place: "adopted in the Security Council"."""
 FEW_ACTS = 3  # a report with fewer is hardly about public affairs
 AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 NOT_YET = {"possible": "sought", "intended": "proposed"}
@@ -100,7 +102,10 @@ def record_of(
         spans = draft.spans.get(name, ())
         if clause and name in ("by", "to"):  # who must do something first does not do the act
             spans = tuple(span for span in spans if not span.overlaps(clause)) or spans
-        for span in unbroken(spans, facts.text) if name in ("by", "to") else spans:
+        if name in ("by", "to"):
+            spans = unbroken(spans, facts.text)
+            spans = spans if draft.kind in WITHIN else standing(spans, facts.text)
+        for span in spans:
             meant = [facts.names.place(span)] if name == "place" else facts.names.meant(span, speaker)
             for named in meant:
                 if named and named.value not in claims:

@@ -11,15 +11,14 @@ from functools import cache
 from dragoman.model import Span
 from dragoman.values.tables import compiled, either, table
 
-_CLAUSE = r"[^.,;:–—\n“”\"()]{3,160}"
+_CLAUSE = r"(?:“[^”\n]{3,80}”)?[^.,;:–—\n“”\"()]{3,160}"
 _DECIMAL = r"(?:(?<=\d)[.,](?=\d)[^.,;:–—\n“”\"()]{1,120})?"  # "$1.5 million" does not end the clause
-
 
 @cache
 def _condition_pattern() -> re.Pattern[str]:
     lists = table("acts")["condition"]
     opening = rf"(?<![\w-])(?P<cue>(?i:{either(lists['cues'])}))\s+(?!(?i:{either(lists['not_before'])})\b)"
-    provided = r"(?:(?<=, )|(?<=^))(?P<provided>[Pp]rovided)\s+(?=\w)"
+    provided = r"(?:(?<=, )|(?<=[–—] )|(?<=^))(?P<provided>[Pp]rovided)\s+(?=\w)"
     hinging = rf"\b(?P<hinge>{either(lists['hinging'])})\s+(?:whether\s+)?"
     inverted = rf"(?:(?<=, )|(?<=\w )|(?<=“)|^)(?P<inverted>[Ss]hould)\s(?={either(lists['subjects'])}\b|[A-Z])"
     return re.compile(rf"(?:{opening}|{provided}|{hinging}|{inverted})(?P<clause>{_CLAUSE}{_DECIMAL})", re.M)
@@ -36,8 +35,8 @@ def condition(text: str, sentence: Span, act: Span) -> Span | None:
     lists = _lists()
     best: tuple[int, Span] | None = None
     for match in _condition_pattern().finditer(text, sentence.start, sentence.end):
-        before = compiled(r"[\w’'-]+").findall(text, max(sentence.start, match.start() - 20), match.start())
-        if before and before[-1].lower() in lists["not_after"]:
+        before = compiled(r"([\w’'-]+)\s+\Z").search(text, max(sentence.start, match.start() - 20), match.start())
+        if before and before[1].lower() in lists["not_after"]:  # "asked if", but not "he said, if"
             continue
         cue = " ".join((match["cue"] or "").lower().split())
         if not _is_clause(match["clause"], cue):
@@ -45,6 +44,8 @@ def condition(text: str, sentence: Span, act: Span) -> Span | None:
         start = match.start("clause") if match["hinge"] else match.start()
         end = len(text[start : match.end("clause")].rstrip()) + start
         if match["inverted"] and not compiled(r"\w+(?:\s\w[\w’'-]*){2}").match(match["clause"]):
+            continue
+        if ";" in text[end : act.start]:  # the condition of what stands before the semicolon
             continue
         distance = max(start - act.end, act.start - end, 0)
         if best is None or distance < best[0]:

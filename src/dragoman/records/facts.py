@@ -109,6 +109,15 @@ def unbroken(spans: Sequence[Span], text: str) -> list[Span]:
     return whole
 
 
+_INSIDE = re.compile(r"\b(?:in|at|near|outside|inside)\s(?:the\s)?\Z")
+
+
+def standing(spans: Sequence[Span], text: str) -> list[Span]:
+    """The spans without those that only tell where the others are ("protesters in Arun"), where any others are left."""
+    others = [s for s in spans if not _INSIDE.search(text, max(0, s.start - 14), s.start)]
+    return others or list(spans)
+
+
 def plain(words: str) -> str:
     """The words as a value: one space between them, no quotation marks."""
     return re.sub(r"\s+", " ", words.replace("“", "").replace("”", "").replace('"', "")).strip()

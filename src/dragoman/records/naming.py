@@ -187,6 +187,10 @@ class Names:
             return next(iter(held), "")
         return next((m.person for m in reversed(self._mentions) if m.start < before and m.person in held), "")
 
+    def state_told(self, before: int) -> tuple[str, Span] | None:
+        """The state named last before a position in its paragraph, and where."""
+        return self._antecedents.state_told(self._text.rfind("\n", 0, before) + 1, before)
+
     def meant(self, span: Span, speaker: str = "") -> list[Named]:
         """The parties meant by the words at `span`: several where they say "the two countries", else one or none."""
         article = _DEFINITE.search(self._text, max(0, span.start - 6), span.start)

@@ -76,7 +76,7 @@ def _record(draft: Draft, facts: Facts, found: Office, title: Claim, of: Claim |
 
 def _owner(facts: Facts, found: Office, person: str, title: str) -> Claim | None:
     """Whose the office is: the one told with it, the state that the person is known to have led, the one that the reader
-    marked elsewhere in the sentence, or the state that the report is about."""
+    marked elsewhere in the sentence, the state that the report is about, or the last in the paragraph."""
     resolve = facts.names.place if CITY_OFFICE.search(title) else facts.names.resolve
     told = [(found.of, resolve(found.of))] if found.of else []
     if not told and STATE_OFFICE.search(title) and (led := leader_of(person, title)):
@@ -89,4 +89,6 @@ def _owner(facts: Facts, found: Office, person: str, title: str) -> Claim | None
     if facts.names.home and STATE_OFFICE.search(title):
         home, span = facts.names.home
         return facts.claim("of", home, span, "home-state", "assumed")
+    if STATE_OFFICE.search(title) and (near := facts.names.state_told(found.name.start)):
+        return facts.claim("of", near[0], near[1], "state-told", "assumed")
     return None

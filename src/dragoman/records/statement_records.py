@@ -13,6 +13,13 @@ from dragoman.records.facts import Facts, put_date, tight
 from dragoman.records.quoted import is_term
 from dragoman.values.codes import codes_of
 
+_TOLD = re.compile(
+    r"\b(?:(?:told|tells?|telling|asked|asks|assured|informed|reminded|warned|addressed|addressing)"
+    r"|(?:sa(?:id|ys|ying)|wr(?:ote|iting|itten)|sp(?:oke|eaking)|message|letter|speech|interview|reply|replied)"
+    r"\s(?:\w+\s){0,2}(?:to|with|before))\s(?:[\w-]+\s){0,2}\Z"
+)
+"""Before the one to whom somebody says something."""
+
 
 def statement_record(
     draft: Draft, facts: Facts, fields: Mapping[str, Field], quotes: Sequence[QuotationMention]
@@ -36,6 +43,11 @@ def statement_record(
     if is_term(" ".join(said), facts.text[sentence.start : parts[0].start], facts.text[parts[-1].end : sentence.end]):
         return None
     kept = {k: f for k, f in fields.items() if k in ("by", "to", "source", "place")}
+    if "to" in kept:  # a quotation is said to somebody only where the report says to whom
+        told = tuple(c for c in kept["to"].claims if _TOLD.search(facts.text, max(0, c.anchor.start - 40), c.anchor.start))
+        kept["to"] = Field("to", told, True)
+        if not told:
+            del kept["to"]
     named = facts.names.resolve(quote.speaker) if quote and quote.speaker else None
     if quote and quote.speaker and named:
         marked = {str(c.value) for c in kept["by"].claims} if "by" in kept else set()
