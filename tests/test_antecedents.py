@@ -54,5 +54,5 @@ def test_a_name_broken_at_of_is_one_name() -> None:
 def test_who_is_told_only_as_a_place_is_no_actor_beside_others() -> None:
     text = "Protesters in Arun marched."
     protesters, place = Span(0, 10), Span(14, 18)
-    assert standing([protesters, place], text) == [protesters]
-    assert standing([place], text) == [place]
+    assert standing([protesters, place], text) == (protesters,)
+    assert standing([place], text) == (place,)

@@ -73,6 +73,7 @@ def _is_clause(words: str, cue: str) -> bool:
     """Whether after a doubtful opener ("until", "once") a clause follows and not a time ("until 31 March")."""
     if cue not in _lists()["weak"]:
         return True
+    words = words.replace("“", "").replace("”", "")
     if not compiled(r"[A-Za-z][\w’'-]*(?: [\w’'-]+){2,}").match(words):
         return False
     return not compiled(rf"(?i:the\s+)?{either(table('acts')['condition']['times'])}\b").match(words.lower())

@@ -97,7 +97,7 @@ _BROKEN = re.compile(r"\s+(?:the\s+|an?\s+)?")
 _LINKS = frozenset({"of", "for", "and"})
 
 
-def unbroken(spans: Sequence[Span], text: str) -> list[Span]:
+def unbroken(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     """The spans with those joined that a reader broke at "of": "Small Group" "of" "Global Coalition" is one name."""
     whole: list[Span] = []
     for span in sorted(spans):
@@ -106,16 +106,15 @@ def unbroken(spans: Sequence[Span], text: str) -> list[Span]:
             whole[-1] = Span(last.start, span.end)
         else:
             whole.append(span)
-    return whole
+    return tuple(whole)
 
 
 _INSIDE = re.compile(r"\b(?:in|at|near|outside|inside)\s(?:the\s)?\Z")
 
 
-def standing(spans: Sequence[Span], text: str) -> list[Span]:
+def standing(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     """The spans without those that only tell where the others are ("protesters in Arun"), where any others are left."""
-    others = [s for s in spans if not _INSIDE.search(text, max(0, s.start - 14), s.start)]
-    return others or list(spans)
+    return tuple(s for s in spans if not _INSIDE.search(text, max(0, s.start - 14), s.start)) or tuple(spans)
 
 
 def plain(words: str) -> str:
