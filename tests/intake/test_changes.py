@@ -23,22 +23,29 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def told(book: Ledger, before: tuple[Any, Any], today: str = "2031-04-20") -> dict[str, changes.Alert]:
-    urls = {r["id"]: r["url"] for r in book.reports()}
-    return {a.change: a for a in changes.compared(book.things(), *before, today, urls)}
+    return {a.change: a for a in changes.compared(book.things(), *before, today, addresses(book))}
 
 
-def pledge(book: Ledger, name: str, day: str, amount: int, **fields: Any) -> None:
+def addresses(book: Ledger) -> dict[str, str]:
+    return {r["id"]: r["url"] for r in book.reports()}
+
+
+def snapshot(book: Ledger) -> tuple[Any, Any]:
+    return changes.snapshot(book.things(), addresses(book))
+
+
+def pledge(book: Ledger, name: str, day: str, amount: int, page: str = "", **fields: Any) -> None:
     text = f"Varland promised to send {amount} tents to Mirosia."
     record = {
         "kind": "pledge", "words": [text], "by": ["Varland"], "to": ["Mirosia"], "what": f"send {amount} tents",
         "provides": ["equipment"], "amount": amount, "unit": "tents", "reality": "intended", **fields,
     }  # fmt: skip
-    book.add_records(Report(name, text, publisher=name, day=day, basis="option", url=f"https://{name}.example/"), [record])
+    book.add_records(Report(name, text, publisher=name, day=day, basis="option", url=f"https://{page or name}.example/"), [record])
 
 
 def test_a_condition_that_is_met_is_told_with_the_words_of_the_vote(book: Ledger) -> None:
     book.add(STRAITS / "01-offer", gold=True)
-    before = changes.snapshot(book.things())
+    before = snapshot(book)
     book.add(STRAITS / "03-vote", gold=True)
     found = told(book, before)
     met = found["condition met"]
@@ -49,13 +56,13 @@ def test_a_condition_that_is_met_is_told_with_the_words_of_the_vote(book: Ledger
 
 def test_a_repetition_is_not_told(book: Ledger) -> None:
     book.add(STRAITS / "01-offer", gold=True)
-    before = changes.snapshot(book.things())
+    before = snapshot(book)
     book.add(STRAITS / "02-offer-copy", gold=True)
     assert not told(book, before)
 
 
 def test_a_new_record_is_told_with_its_sentence_and_address(book: Ledger) -> None:
-    before = changes.snapshot(book.things())
+    before = snapshot(book)
     pledge(book, "wire", "2031-03-01", 600)
     (alert,) = told(book, before).values()
     assert alert.change == "new record"
@@ -67,16 +74,28 @@ def test_a_new_record_is_told_with_its_sentence_and_address(book: Ledger) -> Non
 
 def test_a_figure_that_changes_is_told_from_what_to_what(book: Ledger) -> None:
     pledge(book, "wire", "2031-03-01", 600)
-    states, owners = changes.snapshot(book.things())
+    states, owners = snapshot(book)
     (thing,) = states
     states[thing]["figures"]["amount"] = 500
     found = told(book, (states, owners))
     assert (found["figure changed"].before, found["figure changed"].after) == ("amount 500", "amount 600")
 
 
+def test_a_page_that_corrects_its_figure_differs_from_nobody_but_another_page_does(book: Ledger) -> None:
+    pledge(book, "wire", "2031-03-01", 600)
+    before = snapshot(book)
+    pledge(book, "wire-v2", "2031-03-01", 700, page="wire")
+    found = told(book, before)
+    assert "figure changed" in found
+    assert "figure disputed" not in found
+    before = snapshot(book)
+    pledge(book, "gazette", "2031-03-01", 800)
+    assert "figure disputed" in told(book, before)
+
+
 def test_a_pledge_whose_day_is_past_is_overdue_once(book: Ledger) -> None:
     pledge(book, "wire", "2031-03-01", 600, date="2031-04")
-    before = changes.snapshot(book.things())
+    before = snapshot(book)
     assert not told(book, before, "2031-04-30")
     one, two = (told(book, before, day)["pledge overdue"] for day in ("2031-05-01", "2031-06-01"))
     assert one.key == two.key
@@ -85,12 +104,12 @@ def test_a_pledge_whose_day_is_past_is_overdue_once(book: Ledger) -> None:
 
 def test_a_pledge_dated_by_its_promising_is_never_overdue(book: Ledger) -> None:
     pledge(book, "wire", "2031-03-01", 600, date="2031-03-01")
-    assert not told(book, changes.snapshot(book.things()), "2035-01-01")
+    assert not told(book, snapshot(book), "2035-01-01")
 
 
 def test_a_thing_that_gets_an_earlier_telling_is_still_the_same(book: Ledger) -> None:
     pledge(book, "wire", "2031-03-02", 600)
-    before = changes.snapshot(book.things())
+    before = snapshot(book)
     pledge(book, "gazette", "2031-03-01", 600)
     (thing,) = book.things()
     assert thing.id not in before[0]

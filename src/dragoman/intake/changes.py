@@ -14,6 +14,7 @@ from dragoman.ledger.telling import NUMBERS, content_id
 
 if TYPE_CHECKING:
     from dragoman.intake.versions import Withdrawn
+    from dragoman.ledger.disputes import Dispute
     from dragoman.ledger.thing import Thing
 
 CHANGES = (
@@ -55,8 +56,12 @@ class Alert:
         return asdict(self)
 
 
-def snapshot(things: Sequence[Thing]) -> tuple[dict[str, State], dict[str, str]]:
-    """What changes are measured against: the state of each thing, and which thing each telling belongs to."""
+def snapshot(things: Sequence[Thing], sources: Mapping[str, str]) -> tuple[dict[str, State], dict[str, str]]:
+    """What changes are measured against: the state of each thing, and which thing each telling belongs to.
+
+    `sources` gives the address of each report by its id: versions of one page, which have one address, correct one another and
+    do not differ as reports do.
+    """
     states = {}
     for thing in things:
         states[thing.id] = {
@@ -64,7 +69,7 @@ def snapshot(things: Sequence[Thing]) -> tuple[dict[str, State], dict[str, str]]
             "stage": thing.stage,
             "condition": thing.condition_state,
             "figures": {f: v for f in _FIGURES if (v := _figure(thing, f)) is not None},
-            "disputed": sorted(d.field for d in thing.disputes if d.state == "open"),
+            "disputed": sorted(d.field for d in thing.disputes if d.state == "open" and _between(d, thing, sources)),
         }
     return states, {t.id: thing.id for thing in things for t in thing.tellings}
 
@@ -79,7 +84,7 @@ def compared(
     is overdue. `sources` gives the address of each report by its id.
     """
     found: list[Alert] = []
-    states, _ = snapshot(things)
+    states, _ = snapshot(things, sources)
     for thing in things:
         old = next((known[o] for t in thing.tellings if (o := owners.get(t.id, "")) in known), None)
         new = states[thing.id]
@@ -162,6 +167,13 @@ def shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " to ".join(shown(v) for v in value)
     return str(value)
+
+
+def _between(dispute: Dispute, thing: Thing, sources: Mapping[str, str]) -> bool:
+    """Whether those who differ are more than one page."""
+    reports = {t.id: t.report for t in thing.tellings}
+    told = {reports[t] for position in dispute.positions for t in position.tellings if t in reports}
+    return len({sources.get(report) or report for report in told}) > 1
 
 
 def _figure(thing: Thing, name: str) -> Any:

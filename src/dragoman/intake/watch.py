@@ -82,7 +82,8 @@ class Watch:
         """
         self.counts = Counter()
         if self.state.fact("looked") is None:  # what was there before the watch is no news
-            self.state.keep_known(*changes.snapshot(self.book.things()))
+            addresses = {r["id"]: r["url"] for r in self.book.reports()}
+            self.state.keep_known(*changes.snapshot(self.book.things(), addresses))
         for feed in feeds:
             self.state.add_feed(feed.address, feed.title)
         due = self.state.feeds([feed.address for feed in feeds], self.clock())
@@ -261,17 +262,18 @@ class Watch:
             return
         known = self.state.known()
         things = self.book.things()
-        reports = {r["id"]: r for r in self.book.reports()}
+        reports = self.book.reports()
+        addresses = {r["id"]: r["url"] for r in reports}
         made = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds")
-        found = changes.of_sentences(withdrawn(self.book), things, {k: r["day"] for k, r in reports.items()})
+        found = changes.of_sentences(withdrawn(self.book), things, {r["id"]: r["day"] for r in reports})
         if known is not None:
-            found += changes.compared(things, *known, made[:10], {k: r["url"] for k, r in reports.items()})
+            found += changes.compared(things, *known, made[:10], addresses)
         chosen = self._wanted(found)
         with self.state.together():
             for alert, searches in chosen:
                 body = {**alert.body(), "searches": searches}
                 self.counts["alerts"] += self.state.add_alert(alert.key, made, body, self.settings.channels())
-            self.state.keep_known(*changes.snapshot(things))
+            self.state.keep_known(*changes.snapshot(things, addresses))
             self.state.set_fact("told at", mark)
         self.send()
 
