@@ -168,3 +168,10 @@ def test_months_in_which_nothing_was_told_keep_their_place(desk) -> None:
     months = [m["month"] for m in desk.json("/corpus")["months"]]
     assert months[-3:] == ["2031-12", "2032-01", "2032-02"] and months == sorted(months)
     assert desk.json("/corpus")["months"][-2]["reports"] == 0
+
+
+def test_every_measure_of_a_pair_is_said_in_words() -> None:
+    from dragoman.desk.joins import _says
+    from dragoman.ledger.joining import weights
+
+    assert set(weights().measures) <= set(_says())

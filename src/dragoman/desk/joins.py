@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -76,7 +80,16 @@ def pair(db: sqlite3.Connection, a: int, b: int, score: float, joined: bool) -> 
     measures: list[dict[str, Any]] = []
     if one.id in profiles and other.id in profiles:
         _, found = compared(profiles[one.id], profiles[other.id], bool(copies))
-        measures = [{"measure": m, "value": v, "adds": w} for m, v, w in explain(one.kind, found) if w][:9]
+        measures = [
+            {
+                "measure": m,
+                "says": _says().get(m, _says()["kind"] if m == f"a {one.kind}" else m),
+                "value": v,
+                "adds": w,
+            }
+            for m, v, w in explain(one.kind, found)
+            if w
+        ][:9]
     return {
         "one": _side(db, one),
         "other": _side(db, other),
@@ -95,6 +108,11 @@ def pair(db: sqlite3.Connection, a: int, b: int, score: float, joined: bool) -> 
             for n in names
         ],
     }
+
+
+@cache
+def _says() -> Mapping[str, str]:
+    return tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
 
 
 def _side(db: sqlite3.Connection, telling: Telling) -> dict[str, Any]:

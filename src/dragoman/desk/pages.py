@@ -25,7 +25,7 @@ from dragoman.desk import chips, evidence, people
 from dragoman.desk.people import Person
 from dragoman.desk.room import Room
 from dragoman.desk.search import HERE, THERE
-from dragoman.desk.words import FAMILIES, clip, day, family, label, without
+from dragoman.desk.words import FAMILIES, clip, day, family, label, term, without
 from dragoman.dossiers.compose import shown
 
 STATIC = Path(__file__).parent / "static"
@@ -205,7 +205,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": shown, "hits": _hits, "family": family, "day": day, "clip": clip}
+    made.filters |= {"shown": shown, "hits": _hits, "family": family, "day": day, "clip": clip, "term": term}
     made.globals |= {"asset": asset, "built": built, "without": without, "label": label, "FAMILIES": FAMILIES}
     made.globals |= {"who": evidence.who, "figure": evidence.figure, "evidence": evidence.evidence}
     made.globals |= {"chips": chips.chips, "choices": chips.choices}

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
+from dragoman.dossiers.prose import lasting
+
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "promise": ("pledge",),
     "given": ("aid", "concession", "cooperation"),
@@ -51,6 +53,11 @@ def day(value: str | None) -> str:
     start, slash, end = (value or "").partition("/")
     made = [_point(p) for p in ((start, end) if slash else (start,))]
     return " – ".join(made) if any(made) else "undated"
+
+
+def term(value: str) -> str:
+    """An ISO 8601 duration for people: "five years"."""
+    return lasting(value) or value
 
 
 def _point(date: str) -> str:
