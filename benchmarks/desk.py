@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Times the desk's pages over a large ledger: python benchmarks/desk.py [--reports N] [--readers N] [--seconds N] [--most MS]
 
-Fills a ledger with N invented reports (kept in out/, so that the next run has it). Every address is asked for once, so that no
-answer comes from those that the desk has kept. For each sort of page it prints
+Fills a ledger with N invented reports (kept in out/, so that the next run has it). For each sort of page it prints
 
     size      of the answer as sent, in kB
     page      processor time of the desk for one page, nobody else being there, in ms (median)
     bare      that of the page's own SQL statements and its own template alone, with nothing between them
     times     the first over the second
-    at once   milliseconds until the answer (median, 95th percentile) with all readers asking for that sort of page in a process of
-              its own, each for the next one as soon as he has the last: nobody reads, so this is the worst that N people can do
-    reading   the same with all readers looking at pages of all sorts, each for 1 to 3 seconds before he asks for the next
+    cold      milliseconds until the answer (median, 95th percentile) with all readers asking for that sort of page in a process of
+              its own, each for the next one as soon as he has the last, no address twice: nobody reads, nothing was kept, so this
+              is the worst that N people can do
+    mixed     the same with pages of all sorts together
+    read      the same with addresses drawn as news is read (Zipf: the tenth of a sort is asked for a tenth as often as the first)
+    paused    pages of all sorts, no address twice, each reader looking at one for 1 to 3 seconds before he asks for the next
+
+and for each of the last three how many of the answers the desk had kept (it says so itself, in the header Server-Timing).
 
 The readers are threads of this process on the same machine, and take their part of it. Exit code 1 if a 95th percentile of
-"reading" passes --most.
+"read" or "paused" passes --most.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 import jinja2
@@ -259,6 +263,14 @@ def held_against(path: Path, pages: dict[str, list[str]]) -> dict[str, tuple[flo
     return made  # type: ignore[return-value]
 
 
+class Took(NamedTuple):
+    """How long an answer took, in ms, and whether the desk had kept it."""
+
+    address: str
+    time: float
+    kept: bool
+
+
 class Desk:
     """A desk in processes of its own."""
 
@@ -285,10 +297,8 @@ class Desk:
                     raise SystemExit("the desk did not open") from None
                 time.sleep(0.2)
 
-    def read(
-        self, todo: Iterable[str], times: list[tuple[str, float]], think: Callable[[], float] = lambda: 0.0
-    ) -> None:
-        """Asks for one page after the other, and notes how long each took."""
+    def read(self, todo: Iterable[str], times: list[Took], think: Callable[[], float] = lambda: 0.0) -> None:
+        """Asks for one page after the other, and notes how long each took and whether it had been kept."""
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         for address in todo:
             time.sleep(think())
@@ -296,15 +306,14 @@ class Desk:
             link.request("GET", address, headers=ASKED)
             answer = link.getresponse()
             answer.read()
-            times.append((address, (time.perf_counter() - began) * 1000))
+            took = (time.perf_counter() - began) * 1000
+            times.append(Took(address, took, answer.headers["server-timing"] == "kept"))
             if answer.status != 200:
                 raise SystemExit(f"{address}: {answer.status}")
         link.close()
 
-    def all_read(
-        self, readers: Sequence[Iterable[str]], think: Callable[[], float] = lambda: 0.0
-    ) -> list[tuple[str, float]]:
-        times: list[tuple[str, float]] = []
+    def all_read(self, readers: Sequence[Iterable[str]], think: Callable[[], float] = lambda: 0.0) -> list[Took]:
+        times: list[Took] = []
         threads = [threading.Thread(target=self.read, args=(todo, times, think)) for todo in readers]
         for t in threads:
             t.start()
@@ -326,7 +335,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--reports", type=int, default=100_000)
     options.add_argument("--readers", type=int, default=20)
-    options.add_argument("--seconds", type=float, default=60, help="how long they read")
+    options.add_argument("--seconds", type=float, default=60, help="how long they read with pauses")
+    options.add_argument("--drawn", type=int, default=200, help="how many pages of each sort are read as news is")
     options.add_argument("--most", type=float, default=0, help="milliseconds that a 95th percentile may take")
     given = options.parse_args()
     path = ROOT / "out" / f"desk-{given.reports}.db"
@@ -342,35 +352,50 @@ def main() -> int:
     pages = addresses(path, chance)
     first = [todo.pop() for todo in pages.values()]  # a desk that was just opened loads what it needs with these
     held = held_against(path, pages)
-    at_once = {}
-    for name, todo in pages.items():
-        desk = Desk(path)
-        desk.read(first, [])
-        at_once[name] = [t for _, t in desk.all_read([todo[i :: given.readers] for i in range(given.readers)])]
-        desk.close()
-    desk = Desk(path)
-    desk.read(first, [])
-    sorts = {address: name for name, todo in pages.items() for address in todo}
-    shares = [list(sorts)[i :: given.readers] for i in range(given.readers)]
-    for share in shares:
-        chance.shuffle(share)
-    reading: dict[str, list[float]] = {name: [] for name in pages}
-    most = max(1, int(given.seconds / 2))
-    for address, took in desk.all_read([share[:most] for share in shares], lambda: chance.uniform(1, 3)):
-        reading[sorts[address]].append(took)
-    desk.close()
+    cold = {name: opened(path, first, shared_out(todo, given.readers)) for name, todo in pages.items()}
+    every = [address for todo in pages.values() for address in todo]
+    mixed = opened(path, first, shared_out(shuffled(every, chance), given.readers))
+    drawn = [chance.choices(todo, [1 / n for n in range(1, len(todo) + 1)], k=given.drawn) for todo in pages.values()]
+    read = opened(path, first, shared_out(shuffled([a for some in drawn for a in some], chance), given.readers))
+    shares = [share[: max(1, int(given.seconds / 2))] for share in shared_out(shuffled(every, chance), given.readers)]
+    paused = opened(path, first, shares, lambda: chance.uniform(1, 3))
     print(
         f"{given.readers} readers, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} (readers and desk included)"
     )
-    print(f"{'':12}{'size':>6}{'page':>8}{'bare':>8}{'times':>7}{'at once':>10}{'p95':>8}{'reading':>10}{'p95':>8}")
+    heads = "".join(f"{head:>10}{'p95':>7}" for head in ("cold", "mixed", "read", "paused"))
+    print(f"{'':12}{'size':>6}{'page':>8}{'bare':>8}{'times':>7}{heads}")
+    sorts = {address: name for name, todo in pages.items() for address in todo}
+    worst = 0.0
     for name in pages:
         page, bare, size = held[name]
-        shown = [
-            v for times in (at_once[name], reading[name]) for v in (percentile(times, 0.5), percentile(times, 0.95))
-        ]
-        print(f"{name:12}{size:6.0f}{page:8.1f}{bare:8.1f}{page / bare:7.1f}", "".join(f"{v:9.0f}" for v in shown))
-    worst = max(percentile(times, 0.95) for times in reading.values())
+        columns = [[t.time for t in took if sorts[t.address] == name] for took in (cold[name], mixed, read, paused)]
+        shown = "".join(f"{percentile(c, 0.5):10.0f}{percentile(c, 0.95):7.0f}" for c in columns)
+        print(f"{name:12}{size:6.0f}{page:8.1f}{bare:8.1f}{page / bare:7.1f}{shown}")
+        worst = max(worst, *(percentile(c, 0.95) for c in columns[2:]))
+    for head, took in (("mixed", mixed), ("read", read), ("paused", paused)):
+        times = [t.time for t in took]
+        share = sum(t.kept for t in took) / len(took)
+        print(f"{head}: {len(took):,} answers, {share:.0%} kept, p95 {percentile(times, 0.95):.0f} ms")
     return int(bool(given.most) and worst > given.most)
+
+
+def opened(
+    path: Path, first: list[str], readers: Sequence[Sequence[str]], think: Callable[[], float] = lambda: 0.0
+) -> list[Took]:
+    """How long each answer of a desk takes that was just opened, one page of each sort before the readers come."""
+    desk = Desk(path)
+    desk.read(first, [])
+    took = desk.all_read(readers, think)
+    desk.close()
+    return took
+
+
+def shuffled(addresses_: Sequence[str], chance: random.Random) -> list[str]:
+    return chance.sample(addresses_, len(addresses_))
+
+
+def shared_out(addresses_: Sequence[str], readers: int) -> list[Sequence[str]]:
+    return [addresses_[i::readers] for i in range(readers)]
 
 
 if __name__ == "__main__":

@@ -298,6 +298,8 @@ ADDRESSES = (
     "/",
     "/?q=harbours",
     "/?show=records",
+    "/?story=Mirosia",
+    "/?q=nothing+of+the+kind",
     "REPORT",
     "REVIEW",
     "EDIT",
@@ -368,16 +370,68 @@ def test_axe_finds_nothing_on_any_page_and_every_page_is_photographed(browser, s
             name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
             tab.screenshot(path=folder / f"{name}.png", full_page=address not in ("REPORT", "REVIEW"))
     with browser.new_context(
-        color_scheme=scheme, base_url=served.home, viewport={"width": 390, "height": 844}
+        color_scheme=scheme, base_url=served.home, bypass_csp=True, viewport={"width": 390, "height": 844}
     ) as context:
         tab = context.new_page()
         tab.set_default_timeout(PATIENCE)
-        for address in ("/", "REVIEW", "/joins", "/dossiers/story?about=Mirosia"):
+        for address in ("/", "REVIEW", "/joins", "/dossiers/story?about=Mirosia", "/corpus"):
             tab.goto(named.get(address, address))
+            faults += violations(tab, f"{address} on a phone")
             wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{address} is wider than a phone by {wide}"
             name = re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "inbox"
             tab.screenshot(path=folder / f"phone-{name}.png")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_an_edit_came_too_late(browser, served, scheme) -> None:
+    """The page that tells so without scripts: with them, the notice is put into the page under work."""
+    with browser.new_context(color_scheme=scheme, base_url=served.home, bypass_csp=True) as context:
+        context.route("**/built/desk.js*", lambda route: route.abort())
+        first, second = context.new_page(), context.new_page()
+        for tab in (first, second):
+            tab.set_default_timeout(PATIENCE)
+            review_of(tab, "landed")
+        second.get_by_role("button", name="Reject").first.click()
+        second.wait_for_selector(".card[data-status=rejected]")
+        first.get_by_role("button", name="Reject").first.click()
+        playwright.expect(first.locator("h1")).to_contain_text("changed", ignore_case=True, timeout=PATIENCE)
+        folder = SHOTS / scheme
+        folder.mkdir(parents=True, exist_ok=True)
+        first.screenshot(path=folder / "outdated.png")
+        assert not violations(first, "outdated")
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Iterator[Served]:
+    one = Served(tmp_path_factory.mktemp("empty") / "empty.db")
+    yield one
+    one.kill()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_is_nothing_yet_and_nothing_left_to_review(browser, empty, scheme) -> None:
+    folder = SHOTS / scheme
+    folder.mkdir(parents=True, exist_ok=True)
+    faults: list[str] = []
+    with browser.new_context(color_scheme=scheme, base_url=empty.home, bypass_csp=True) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(PATIENCE)
+        for address, shown in {
+            "/": "This ledger is empty",
+            "/review/next": "Nothing is left to review",
+            "/joins": "No pair is left to settle",
+            "/dossiers": "Dossiers",
+            "/corpus": "The corpus",
+            "/coding": "coding",
+            "/log": "log",
+        }.items():
+            tab.goto(address)
+            assert shown.casefold() in tab.locator("main").inner_text().casefold(), address
+            faults += violations(tab, address)
+            name = re.sub(r"[^a-z]+", "-", address).strip("-") or "inbox"
+            tab.screenshot(path=folder / f"empty-{name}.png")
     assert not faults, "\n".join(faults)
 
 

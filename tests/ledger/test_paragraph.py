@@ -58,7 +58,7 @@ def test_names_have_their_articles_and_many_are_counted():
         "the Straits Council, the council of ministers, the Ministry of Harbours and aid agencies"
     )
     assert joined(["A", "B", "C", "D", "E", "F"]) == "A, B, C and three others"
-    assert joined(["The Quay Party"]) == "The Quay Party"
+    assert joined(["The Quay Party", "Parliament", "parliament"]) == "The Quay Party, Parliament and the parliament"
 
 
 def test_a_term_is_told_in_words():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dragoman.dossiers.prose import at, counted, figure, joined, lasting, named, sentence, voted, words
+from dragoman.dossiers.prose import at, counted, figure, joined, lasting, sentence, voted, words
 
 Row = Mapping[str, Any]
 _DECISIONS, _PROMISES, _LETTERS = 4, 4, 140
@@ -115,7 +115,7 @@ def _toll(rows: Sequence[Row]) -> list[str]:
     if not deadly:
         return []
     worst = max(deadly, key=lambda r: (_most(r["killed"]), str(r["id"])))
-    where = _spaced(", ".join(named(p) for p in worst.get("place") or ()), "in ")
+    where = _spaced(joined(worst.get("place") or ()), "in ")
     when = _spaced(at(_when(worst)))
     killed = f"{figure(worst['killed'])} {'person' if worst['killed'] == 1 else 'people'}"
     if len(attacks) == 1:

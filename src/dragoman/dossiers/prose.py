@@ -60,9 +60,9 @@ def named(name: str) -> str:
         return name
     head = name.split(" of ")[0].split()
     last = head[-1].casefold() if head else ""
-    plural_noun = name[:1].islower() and last.endswith("s")  # "aid agencies": some, not the ones known by that name
-    listed = name in words()["the_names"] or last in words()["the_last"] or name[:1].islower()
-    return f"the {name}" if listed and not plural_noun else name
+    common = name[:1].islower()
+    listed = name in words()["the_names"] or (last in words()["the_last"] and " " in name) or common
+    return f"the {name}" if listed and not (common and last.endswith("s")) else name  # "aid agencies": some of them
 
 
 def joined(names: Iterable[str], most: int = 4) -> str:

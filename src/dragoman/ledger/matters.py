@@ -48,7 +48,7 @@ def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = 
 
     `as_of` (ISO 8601) leaves out reports that appeared later; `before` leads to earlier things.
     """
-    found, total, searched = _found(db, words, min(before, (as_of + "~", 0)) if as_of else before, most)
+    found, total, searched = _found(db, words, as_of, min(before, (as_of + "~", 0)) if as_of else before, most)
     page = _latest(found, most)
     things = _things(db, [first for _, first in page], as_of)
     return Matter(things, total, page[-1] if len(found) > most else None, searched)
@@ -56,7 +56,7 @@ def matter(db: sqlite3.Connection, words: str, as_of: str = "", before: Place = 
 
 def days(db: sqlite3.Connection, words: str, before: Place = END, most: int = 60) -> list[str]:
     """The days on which the things of such a page were told."""
-    found, _, _ = _found(db, words, before, most)
+    found, _, _ = _found(db, words, "", before, most)
     rows = db.execute(
         "SELECT DISTINCT t.day FROM thing x JOIN telling t ON t.number = x.telling WHERE t.day <> '' AND x.first IN "
         "(SELECT value FROM json_each(?)) ORDER BY t.day",
@@ -85,14 +85,15 @@ def _latest(found: Iterable[Place], most: int) -> list[Place]:
     return sorted(found, reverse=True)[:most]
 
 
-def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[set[Place], int, int]:
-    """At least the latest `most` + 1 places before `end`, how many there are in all, and `Matter.searched`."""
+def _found(db: sqlite3.Connection, words: str, as_of: str, end: Place, most: int) -> tuple[set[Place], int, int]:
+    """At least the latest `most` + 1 places before `end`, how many there are in all up to `as_of`, and `Matter.searched`."""
+    last = f"{as_of}~" if as_of else END[0]
     if not words:
         rows = db.execute(
             "SELECT day, first FROM resolved WHERE (day, first) < (?, ?) ORDER BY day DESC, first DESC LIMIT ?",
             (*end, most + 1),
         )
-        return _places(rows), _counted(db, "SELECT first FROM resolved", ()), 0
+        return _places(rows), _counted(db, "SELECT first FROM resolved WHERE day <= ?", (last,)), 0
     if len(words) >= 6:
         rows = db.execute("SELECT day, first FROM resolved WHERE id >= ? AND id < ?", (words, words + "~"))
         if one := _places(rows):
@@ -102,9 +103,9 @@ def _found(db: sqlite3.Connection, words: str, end: Place, most: int) -> tuple[s
     places = [n for n, name in names.items() if means(name, words, place=True)]
     total = _counted(
         db,
-        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field <> 'place' UNION "
-        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field = 'place'",
-        (json.dumps(parties), json.dumps(places)),
+        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field <> 'place' AND day <= ? UNION "
+        "SELECT first FROM named WHERE name IN (SELECT value FROM json_each(?)) AND field = 'place' AND day <= ?",
+        (json.dumps(parties), last, json.dumps(places), last),
     )
     found: set[Place] = set()
     for field, numbers in (("by", parties), ("to", parties), ("place", places)):
