@@ -21,6 +21,9 @@ def span(text: str, words: str) -> Span:
         ("aid", "Norway, which has already given $7 million, sent $40 million.", "sent", 40_000_000, 40_000_000),
         ("withdrawal", "Chad pulled out 150 troops at a cost of $3 million.", "pulled", 150, 150),
         ("protest", "Thousands of teachers marched in four cities.", "marched", 1000, 9999),
+        ("pledge", "Norway will raise its share from 12 to 18 million dollars.", "raise", 18_000_000, 18_000_000),
+        ("pledge", "Togo will give from $1 million to $2 million.", "give", 1_000_000, 2_000_000),
+        ("pledge", "Togo will send 600 soldiers, 200 fewer than it offered.", "send", 600, 600),
         ("mobilization", "The army sent between 200 and 300 soldiers to two towns.", "sent", 200, 300),
     ],
 )

@@ -18,6 +18,7 @@ _OF_ANOTHER = (
     r"(?i)\b(?:already|total|totals|worth|limit of|ceiling of|appeal for|since|of its|of their|out of|than|population of)"
     r"\s+(?:\w+\s)?(?:of |to )?$"
 )
+_RISEN = r"(?i)\bfrom\s+$"  # "from 12 to 18 million"
 
 
 @cache
@@ -56,6 +57,8 @@ def amount_of(
 
 
 def _fits(kind: str, text: str, q: QuantityMention) -> bool:
+    if q.low == q.high and compiled(_RISEN).search(text, max(0, q.span.start - 8), q.span.start):
+        return False
     if q.is_money:
         return kind not in _paid_in_people()
     words = compiled(_WORD).findall(q.unit.lower())
