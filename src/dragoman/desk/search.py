@@ -234,7 +234,7 @@ def described(db: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, 
         r["number"]: dict(r)
         for r in db.execute(
             "SELECT r.number, r.id, r.name, r.title, r.publisher, r.day, s.records, s.kinds, s.state, s.voice, "
-            "substr(r.text, 1, 300) AS opening FROM report r JOIN shelf s ON s.number = r.number "
+            "substr(r.text, 1, 500) AS opening FROM report r JOIN shelf s ON s.number = r.number "
             "WHERE r.number IN (SELECT value FROM json_each(?))",
             (marks,),
         )
