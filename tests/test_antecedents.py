@@ -8,7 +8,7 @@ from dragoman.annotations.sentences import sentences
 from dragoman.articles.parts import compose
 from dragoman.model import Annotated, Span
 from dragoman.records.bound import acting_for
-from dragoman.records.facts import standing, unbroken
+from dragoman.records.facts import standing, tight, unbroken
 from dragoman.records.naming import Names
 
 CASES = [
@@ -56,3 +56,9 @@ def test_who_is_told_only_as_a_place_is_no_actor_beside_others() -> None:
     protesters, place = Span(0, 10), Span(14, 18)
     assert standing([protesters, place], text) == (protesters,)
     assert standing([place], text) == (place,)
+
+
+def test_the_s_of_an_owner_is_no_part_of_what_he_owns() -> None:
+    text = "praised Fiji’s role, and us"
+    assert tight(Span(text.index("’s"), text.index(",")), text).of(text) == "role"
+    assert tight(Span(text.index("us"), len(text)), text).of(text) == "us"

@@ -84,10 +84,12 @@ def whole_words(span: Span, text: str) -> Span:
 
 
 def tight(span: Span, text: str) -> Span:
-    """The span without spaces, commas and unpaired marks at its ends."""
+    """The span without spaces, commas, unpaired marks and the "s" of an owner at its ends."""
     start, end = span
     while start < end and text[start] in " \n\t,;:.–—-)”’\"'":
         start += 1
+    if text[start - 1 : start] in ("’", "'") and text.startswith("s ", start) and end > start + 2:
+        start += 2
     while end > start and text[end - 1] in " \n\t,;:.–—-(“‘\"'":
         end -= 1
     return Span(start, end)
