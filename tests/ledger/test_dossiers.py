@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from straits import FOLDER, filled, only
 
 from dragoman.cli import app
+from dragoman.dossiers.listing import line, quoted
 from dragoman.ledger.changes import changes
 
 
@@ -85,6 +86,32 @@ def test_add_takes_what_read_wrote_and_says_what_is_wrong(path, tmp_path):
     assert answer.exit_code == 0
     assert "5 reports added" in answer.output and "not the JSON of" in answer.output
     assert "5 known already" in run("add", ledger, tmp_path / "one.json", FOLDER, "--gold").output
+
+
+def test_add_makes_no_ledger_where_there_is_nothing_to_add(tmp_path):
+    answer = run("add", tmp_path / "new.db", tmp_path / "nowhere")
+    assert answer.exit_code == 2 and "no such file" in answer.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_add_takes_no_toml_for_a_report(tmp_path):
+    (tmp_path / "one.txt").write_text("Varland will send engineers to Mirosia.")
+    (tmp_path / "one.toml").write_text('title = "Engineers"')
+    answer = run("add", tmp_path / "new.db", tmp_path / "one.toml", tmp_path / "one.txt", "--reader", "rules")
+    assert "one.toml: TOML holds facts" in answer.output and "1 report added" in answer.output
+
+
+def test_a_day_and_a_kind_that_are_none_are_refused(path):
+    for wrong in (("--as-of", "yesterday"), ("--as-of", "2031-99-99"), ("--kind", "promise")):
+        answer = run("show", path, *wrong)
+        assert answer.exit_code == 2 and wrong[1] in answer.output
+    assert "dragoman: nothing in" in run("dossier", path, "Atlantis").output
+
+
+def test_a_line_names_the_unit_and_a_quotation_is_not_quoted_twice(path):
+    row = {"id": "abcdefghij", "kind": "pledge", "by": ["Norway"], "amount": 14, "unit": "boats", "reports": ["a"]}
+    assert "amount 14 boats" in line(row)
+    assert [quoted(w) for w in ("they  went", '"We went," she said')] == ["“they went”", '"We went," she said']
 
 
 def test_decisions_from_the_command_line(path, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,8 +16,22 @@ if TYPE_CHECKING:
 LEDGER = typer.Argument(..., metavar="LEDGER", help="The ledger's file.")
 REASON = typer.Option("", "--reason", help="Why, for those who look later.")
 AUTHOR = typer.Option("", "--author", help="Who decides; by default the name you are logged in under.")
+
+
+def _day(given: str) -> str:
+    """The day as the ledger writes it. Raises BadParameter for anything else: nothing would be left out then."""
+    try:
+        return date.fromisoformat(given).isoformat() if given else ""
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no day: write it as 2031-03-04") from None
+
+
 AS_OF = typer.Option(
-    "", "--as-of", metavar="DATE", help="What was known on that day, YYYY-MM-DD: later reports are left out."
+    "",
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="What was known on that day, YYYY-MM-DD: later reports are left out.",
 )
 RATES = typer.Option(
     "", "--rates", metavar="FILE", help="Also show sums of money at these rates: CSV with currency, date, rate, source."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
+
 import typer
 
 from dragoman.cli._ledgers import LEDGER
@@ -25,15 +28,17 @@ def run(
     from dragoman.filing import Ledger, filed
 
     new = again = faults = 0
-    with Ledger(ledger) as book, Progress(len(paths)) as progress:
-        told = named_columns(columns)
-        kept = folder_for(keep) if keep else None
+    told = named_columns(columns)
+    kept = folder_for(keep) if keep else None
+    with ExitStack() as closing, Progress(len(paths)) as progress:
+        book = closing.enter_context(Ledger(ledger)) if os.path.exists(ledger) else None
         for found in filed(
             paths, gold=gold, reader=reader.value, published=published, columns=told, keep=kept
         ):
             try:
                 if isinstance(found, DragomanError):
                     raise found
+                book = book or closing.enter_context(Ledger(ledger))  # made when there is something to put into it
                 added = book.add_records(found.report, found.records, reader=found.reader)
             except LedgerError:
                 raise  # the ledger itself fails: no report can be added
@@ -45,7 +50,8 @@ def run(
             new += added.new
             again += not added.new and not added.reread
             progress.step(added.name)
-        book.settle()
+        if book:
+            book.settle()
     known = f", {again} known already" if again else ""
     typer.echo(f"{ledger}: {new} {'report' if new == 1 else 'reports'} added{known}", err=True)
     if faults and not new and not again:

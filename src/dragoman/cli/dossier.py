@@ -34,6 +34,7 @@ def run(
 ) -> None:
     """Print a dossier: the story so far, pledges and what came of them, mandates, timeline, toll, disagreements, sources."""
     from dragoman.dossiers import settings
+    from dragoman.errors import LedgerError
     from dragoman.filing import dossier_of
     from dragoman.ledger import rates as tables
     from dragoman.outputs.json import document
@@ -41,7 +42,7 @@ def run(
     with reading(ledger) as book:
         found = dossier_of(book, about, as_of=as_of, rates=tables.rates(rates) if rates else ())
     if not found.parts:
-        raise typer.BadParameter(f"nothing in {ledger} is about {about!r}")
+        raise LedgerError(f"nothing in {ledger} is about {about!r}" if about else f"{ledger}: nothing is told in it")
     if setting is Setting.json:
         write(document(settings.data(found)))
         return

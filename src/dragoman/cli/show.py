@@ -43,8 +43,11 @@ def run(
     """Show what the ledger holds: each thing with its id, date, parties, stage and reports."""
     from dragoman.dossiers.listing import decision_line, line, page
     from dragoman.ledger.account import row
+    from dragoman.ledger.telling import JOINED
     from dragoman.outputs.json import document
 
+    if kind and kind not in JOINED:
+        raise typer.BadParameter(f"the ledger joins no {kind!r}; there are {', '.join(JOINED)}", param_hint="--kind")
     with reading(ledger) as book:
         if decisions:
             made = book.judgements(standing=False)

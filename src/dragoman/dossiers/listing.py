@@ -13,11 +13,18 @@ _SHOWN = ("amount", "size", "killed", "injured", "term", "votes")
 def line(row: Mapping[str, Any]) -> str:
     """One line: the beginning of the id, kind, date, who to whom, what, figures, where it stands, how many reports."""
     parts = [f"{row['id'][:8]}  {row['kind']}", date(row), parties(row), what(row)]
-    parts += [f"{f} {shown(row[f])}" for f in _SHOWN if row.get(f) is not None]
+    units = {"amount": row.get("unit", "")}
+    parts += [f"{f} {shown(row[f])} {units.get(f, '')}".rstrip() for f in _SHOWN if row.get(f) is not None]
     parts += [str(row[f]) for f in ("reality", "stage") if row.get(f)]
     count = len(row["reports"])
     parts.append(f"{count} {'report' if count == 1 else 'reports'}" + (", disputed" if row.get("disputes") else ""))
     return " | ".join(" ".join(p.split()) if i else p for i, p in enumerate(parts) if p) + "\n"
+
+
+def quoted(words: str) -> str:
+    """Words of a report on one line and in quotation marks, unless they begin with some of their own."""
+    text = " ".join(words.split())
+    return text if text[:1] in ('"', "“", "«") else f"“{text}”"
 
 
 def page(
@@ -44,7 +51,7 @@ def page(
     for telling in tellings:
         how = told.get(getattr(telling, "id", ""), "")
         lines.append(f"    {telling.name} ({telling.day}){': ' + how if how else ''}")
-        lines += [f"      “{' '.join(w.split())}”" for w in telling.words]
+        lines += [f"      {quoted(w)}" for w in telling.words]
     if joins:
         lines += ["", "  joined because (log-odds)"]
         names = {getattr(t, "id", ""): t.name for t in tellings}
@@ -67,7 +74,9 @@ def decision_line(
     """One decision of a person on one line, with the number that undoes it."""
     sides = f"{len(one)} and {len(other)} tellings ({one[0][:8] if one else '?'}, {other[0][:8] if other else '?'})"
     why = f": {reason}" if reason else ""
-    return f"{number}  {decision}: {sides}, by {author or 'nobody named'} at {made}{why}{' (undone)' if undone else ''}\n"
+    return (
+        f"{number}  {decision}: {sides}, by {author or 'nobody named'} at {made}{why}{' (undone)' if undone else ''}\n"
+    )
 
 
 def reason(made: Mapping[str, Any], *, whole: bool = True) -> str:
@@ -91,7 +100,9 @@ def reason(made: Mapping[str, Any], *, whole: bool = True) -> str:
             lines.append(f"    joined    {pair} {join['score']:+.1f}: {_measures(join['why'], 6)}")
         for d in made.get("decisions", ()):
             why = f": {d['reason']}" if d["reason"] else ""
-            lines.append(f"    decision  {d['number']} {d['decision']}, by {d['author'] or 'nobody named'} at {d['made']}{why}")
+            lines.append(
+                f"    decision  {d['number']} {d['decision']}, by {d['author'] or 'nobody named'} at {d['made']}{why}"
+            )
     return "\n".join(lines) + "\n"
 
 

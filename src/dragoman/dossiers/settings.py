@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from dragoman.dossiers.compose import Dossier, Row
+from dragoman.dossiers.listing import quoted
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 "
@@ -88,7 +89,7 @@ def plain(found: Dossier) -> str:
             )
             if row.sources:
                 first = row.sources[0]
-                lines.append(f"      “{' '.join(first.words.split())}” ({first.report})")
+                lines.append(f"      {quoted(first.words)} ({first.report})")
     return "\n".join(lines) + "\n"
 
 

@@ -88,6 +88,8 @@ def _behind(given: str) -> Iterator[Input | UnreadableInput]:
                 yield UnreadableInput(
                     f"{given}: no reports in this folder; looked for {REPORT} and files ending in {known}"
                 )
+        elif path.suffix.lower() == Path(FACTS).suffix and path.is_file():
+            yield UnreadableInput(f"{given}: TOML holds facts about reports, or records of them, and is no report; left out")
         elif path.exists():
             yield Input(path, _stem(path), given)
         else:
