@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from dragoman.ledger.choosing import chosen
 from dragoman.ledger.clustering import grouped
 from dragoman.ledger.parties import likeness
+from dragoman.ledger.resolved import packed, unpacked
 from dragoman.ledger.telling import Telling, range_of
-from dragoman.ledger.thing import thing
+from dragoman.ledger.thing import thing, unwoven
 from dragoman.ledger.threads import outstanding, weave
 
 _NAMES = st.sampled_from(
@@ -103,6 +104,16 @@ def test_outstanding_is_pledged_less_delivered_and_never_below_zero(amount, size
         assert made.outstanding == max(0, amount - arrived)
         assert made.stage == ("delivered" if arrived >= amount else "in delivery")
     assert made.value("amount") == amount  # what is delivered is never added to what is pledged
+
+
+@given(st.integers(1, 5000), st.lists(st.integers(1, 2000), min_size=1, max_size=5))
+def test_what_weaving_added_is_taken_off_again(amount, sizes):
+    deeds = [thing([arrival(i, size)], voice) for i, size in enumerate(sizes)]
+    apart = [thing([pledge(0, amount), pledge(9, amount + 1)], voice), *deeds]
+    woven = [thing(one.tellings, voice) for one in apart]
+    weave(woven)
+    kept = [unpacked(one.id, packed(one), one.tellings) for one in woven]
+    assert [unwoven(one) for one in kept] == apart
 
 
 @given(

@@ -21,6 +21,7 @@ from straits import FOLDER, REPORTS, filled
 from dragoman.errors import LedgerError
 from dragoman.filing import Ledger
 from dragoman.ledger import store
+from dragoman.ledger.copies import bands, runs
 from dragoman.ledger.intake import Report
 
 
@@ -206,6 +207,21 @@ def test_every_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path
         assert [r["name"] for r in book.reports()] == ["old"]
         assert [h["name"] for h in book.search("pier")] == ["old"]
         book.add(FOLDER, gold=True)
+
+
+def test_copies_of_reports_in_an_older_ledger_are_found(tmp_path):
+    path, text = tmp_path / "old.db", " ".join(f"harbour{i}" for i in range(80))
+    with sqlite3.connect(path) as db:
+        for number, sql in store.migrations():
+            if number <= 7:
+                db.executescript(sql)
+        db.execute(f"PRAGMA application_id = {store.APPLICATION}")
+        db.execute("PRAGMA user_version = 7")
+        db.execute("INSERT INTO report (id, raw_sha256, name, text, added) VALUES ('x', '', 'old', ?, '')", (text,))
+        db.executemany("INSERT INTO band (key, report) VALUES (?, 'x')", [((key << 16) + 9,) for key in bands(runs(text))])
+    with Ledger(path) as book:
+        book.add_records(Report("new", text + " again", day="2031-03-05"), [])
+        assert book.copies() == [["new", "old"]]
 
 
 def test_claims_and_decisions_cannot_be_changed(tmp_path):

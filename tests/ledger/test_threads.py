@@ -187,3 +187,34 @@ def test_parties_are_crossed_only_if_they_change_sides():
     there, = profiles([told("attack", "Varland shelled Mirosia", by=["Varland"], to=["Mirosia"])])
     back, = profiles([told("attack", "Mirosia shelled Varland", day="2031-06-01", by=["Mirosia"], to=["Varland"])])
     assert compare(there, back)["crossed"] == 1.0
+
+
+def test_an_offer_that_its_giver_took_back_is_withdrawn_and_nothing_of_it_has_come():
+    offered = pledge("Norway will give 14 patrol boats", amount=14, unit="patrol boats", date="2031-05-02")
+    refused = pledge("Norway could not spare its boats after all", day="2031-07-01", reality="denied", date="2031-06-30")
+    later = pledge("Norway, which left the scheme in June", day="2031-08-01", reality="denied", date="2031-06-30")
+    made = one(offered, refused)
+    weave([made])
+    assert (made.stage, made.delivered, made.outstanding) == ("withdrawn", 0, None)
+    cancelled = pledge("Norway, which cancelled its boats in June", day="2031-09-01", reality="denied")
+    assert stages(one(offered, later)) == ["pledged", "lapsed"]
+    assert stages(one(offered, later, cancelled)) == ["pledged", "withdrawn"]
+
+
+def test_a_condition_that_only_points_waits_for_what_was_told_just_before():
+    talks = told("agreement", "Both sides would sign a truce in June", number=3, by=["Malta"], stage="signed", date="2031-06-02")
+    other = told("agreement", "They had settled their fishing rights", number=1, by=["Malta"], stage="signed", date="2031-05-02")
+    offer = pledge("Norway would send observers if they did", number=4, condition="if they did", what="observers")
+    things = [one(talks), one(other), one(offer)]
+    weave(things)
+    assert things[2].links["conditional_on"] == [things[0].id]
+
+
+def test_a_condition_may_name_a_body_by_its_letters():
+    order = told("mandate", "The bloc ordered its force to act", day="2031-06-20", what="order the force to act", stage="adopted",
+                 by=["Economic Community of West African States"], date="2031-06-18")  # fmt: skip
+    offer = pledge("Norway would send boats if ECOWAS told its force to act", what="boats",
+                   condition="if ECOWAS told its force to act")  # fmt: skip
+    things = [one(order), one(offer)]
+    weave(things)
+    assert things[1].condition_state == "met"

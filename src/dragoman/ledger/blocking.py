@@ -65,7 +65,7 @@ def candidates(db: sqlite3.Connection, told: Sequence[tuple[int, Profile]]) -> t
     for number, one in told:
         if not db.execute("SELECT 1 FROM mark WHERE telling = ?", (number,)).fetchone():
             filled |= file(db, number, one)
-    parted = [pair for key in sorted(filled) for pair in _closed(db, key)]
+    parted = [pair for key in _overfull(db, sorted(filled)) for pair in _closed(db, key)]
     if _few(db):
         return {number: _of_kind(db, one.telling.kind) - {number} for number, one in told}, []
     return {number: _met(db, number) for number, _ in told}, parted + _outgrown(db)
@@ -122,11 +122,19 @@ def _says(key: int) -> int:
     return 2 if key & 1 else 1
 
 
+def _overfull(db: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    """The keys that have become busy."""
+    found: list[int] = []
+    for part in parts(keys):
+        marks = ",".join("?" * len(part))
+        rows = db.execute(f"SELECT key FROM block WHERE key IN ({marks}) GROUP BY key HAVING count(*) > {LIMIT}", part)
+        found += [r[0] for r in rows]
+    return found
+
+
 def _closed(db: sqlite3.Connection, key: int) -> list[tuple[int, int]]:
-    """Closes a key if it has become busy. Gives the pairs with a score that no other keys bring together."""
-    members = [r[0] for r in db.execute("SELECT telling FROM block WHERE key = ? LIMIT ?", (key, LIMIT + 1))]
-    if len(members) <= LIMIT:
-        return []
+    """Closes a busy key. Gives the pairs with a score that no other keys bring together."""
+    members = [r[0] for r in db.execute("SELECT telling FROM block WHERE key = ?", (key,))]
     db.execute("INSERT OR IGNORE INTO busy (key) VALUES (?)", (key,))
     db.execute("DELETE FROM block WHERE key = ?", (key,))
     rows: list[sqlite3.Row] = []

@@ -32,7 +32,7 @@ def runs(text: str) -> frozenset[str]:
 
 
 def bands(text_runs: Iterable[str]) -> list[int]:
-    """Keys of which copies share at least one with near certainty, and unlike reports none: signed 64-bit numbers."""
+    """Keys of which copies share at least one with near certainty, and unlike reports none: signed 48-bit numbers."""
     from rensa import RMinHash
 
     tokens = sorted(text_runs)
@@ -46,7 +46,7 @@ def bands(text_runs: Iterable[str]) -> list[int]:
         value = start
         for part in digest[start : start + _ROWS]:
             value = (value * 0x100000001B3 ^ part) & 0xFFFFFFFFFFFFFFFF
-        keys.append(value - (1 << 64) if value >= 1 << 63 else value)
+        keys.append((value - (1 << 64) if value >= 1 << 63 else value) >> 16)  # each is kept tens of times a report: short
     return keys
 
 

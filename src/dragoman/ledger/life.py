@@ -61,6 +61,7 @@ def _first(date: str) -> int:
 
 def _pledge(tellings: Sequence[Telling]) -> list[Step]:
     first = _earliest(tellings)
+    dropped = any(t.reality == "denied" and says("dropped", " ".join(t.words)) for t in tellings)
     steps = [Step(when(first), pledge_stage(first), first.name, first.id)]
     standing = steps[0].stage
     for telling in tellings:
@@ -69,7 +70,7 @@ def _pledge(tellings: Sequence[Telling]) -> list[Step]:
             continue
         text = " ".join(telling.words)
         if stage == "withdrawn" and standing not in ("withdrawn", "lapsed"):
-            standing = "withdrawn" if says("dropped", text) else "lapsed"
+            standing = "withdrawn" if dropped else "lapsed"
             steps.append(Step(later(telling, steps[0]), standing, telling.name, telling.id))
         elif says("unmet", text) and standing != "lapsed" and telling.day > first.day:
             standing = "lapsed"

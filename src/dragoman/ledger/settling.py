@@ -19,9 +19,9 @@ from dragoman.ledger.parties import party
 from dragoman.ledger.reading import copy_pairs, tellings
 from dragoman.ledger.resolved import packed, unpacked
 from dragoman.ledger.store import parts
-from dragoman.ledger.telling import JOINED
-from dragoman.ledger.thing import Thing, thing
-from dragoman.ledger.threads import weave
+from dragoman.ledger.telling import JOINED, in_order
+from dragoman.ledger.thing import Thing, thing, unwoven
+from dragoman.ledger.threads import subject_words, weave
 from dragoman.ledger.ties import LIMIT, tie_keys
 
 WHOLE = 400
@@ -79,19 +79,37 @@ def _settle_near(db: sqlite3.Connection, stale: Sequence[int]) -> None:
         db.execute("DELETE FROM stale WHERE first = ?", (first,))
     db.executemany("INSERT OR IGNORE INTO tie (key, first) VALUES (?, ?)", [(k, f) for f, ks in keys.items() for k in ks])
     affected = (affected | {m for k in concerned for m in _tied(db, k)} | base.keys()) - (set(stale) - base.keys())
-    around = {first: _near(db, first) for first in sorted(affected)}
-    base |= built(db, {n for those in around.values() for n in those} - base.keys())
+    around = _around(db, affected)
+    base |= _unwoven(db, {n for those in around.values() for n in those} - base.keys())
+    texts = {one.id: subject_words(one) for one in base.values()}
     for first, those in around.items():
         if first not in base:
             continue  # gone, and stale on its own account
         together = sorted((_fresh(base[n]) for n in those if n in base), key=lambda t: (t.tellings[0].key, t.id))
-        weave(together)
+        weave(together, texts)
         _keep(db, first, next(t for t in together if t.id == base[first].id))
 
 
-def _near(db: sqlite3.Connection, first: int) -> set[int]:
-    rows = db.execute("SELECT key FROM tie WHERE first = ?", (first,)).fetchall()
-    return {first} | {m for row in rows for m in _tied(db, row[0])}
+def _unwoven(db: sqlite3.Connection, wanted: set[int]) -> dict[int, Thing]:
+    """As `built`; what is not stale is taken from what was kept, which is less work."""
+    stale: set[int] = set()
+    for part in parts(sorted(wanted)):
+        stale |= {r[0] for r in db.execute(f"SELECT first FROM stale WHERE first IN ({','.join('?' * len(part))})", part)}
+    known = {first: unwoven(one) for first, one in _kept(db, wanted - stale).items()}
+    return known | built(db, wanted - known.keys())
+
+
+def _around(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, set[int]]:
+    """Each of these things with those that it is tied to."""
+    tied: dict[int, list[int]] = {}
+    found: dict[int, set[int]] = {}
+    for first in sorted(wanted):
+        found[first] = {first}
+        for (key,) in db.execute("SELECT key FROM tie WHERE first = ?", (first,)):
+            if key not in tied:
+                tied[key] = _tied(db, key)
+            found[first].update(tied[key])
+    return found
 
 
 def _tied(db: sqlite3.Connection, key: int) -> list[int]:
@@ -147,6 +165,10 @@ def built(db: sqlite3.Connection, wanted: Iterable[int], as_of: str = "") -> dic
 
 def kept(db: sqlite3.Connection, wanted: Iterable[int] | None = None) -> list[Thing]:
     """The things as they were worked out, all or those with these first tellings, in the order of their telling."""
+    return sorted(_kept(db, wanted).values(), key=lambda t: (t.tellings[0].key, t.id))
+
+
+def _kept(db: sqlite3.Connection, wanted: Iterable[int] | None) -> dict[int, Thing]:
     rows: list[sqlite3.Row] = []
     if wanted is None:
         rows = db.execute("SELECT first, id, state FROM resolved").fetchall()
@@ -155,12 +177,9 @@ def kept(db: sqlite3.Connection, wanted: Iterable[int] | None = None) -> list[Th
             rows += db.execute(f"SELECT first, id, state FROM resolved WHERE first IN ({','.join('?' * len(part))})", part)
     groups = members(db, (r["first"] for r in rows))
     known = tellings(db, (n for g in groups.values() for n in g))
-    made = []
-    for row in rows:
-        told = sorted((known[n] for n in groups[row["first"]]), key=lambda t: t.key)
-        made.append(unpacked(row["id"], row["state"], told))
-    made.sort(key=lambda t: (t.tellings[0].key, t.id))
-    return made
+    return {
+        row["first"]: unpacked(row["id"], row["state"], in_order([known[n] for n in groups[row["first"]]])) for row in rows
+    }
 
 
 def _keep(db: sqlite3.Connection, first: int, one: Thing) -> None:

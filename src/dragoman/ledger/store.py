@@ -23,6 +23,7 @@ BUSY_SECONDS = 30.0
 
 _HEADER = b"SQLite format 3\x00"
 _MANY = 500  # variables in one statement
+_CACHE = 65536  # KiB of pages held in memory: the keys of a new report lie all over a large ledger
 
 T = TypeVar("T")
 
@@ -133,6 +134,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     return connection
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dragoman.ledger.choosing import Chosen, Voice, chosen
@@ -70,3 +70,12 @@ def thing(tellings: Sequence[Telling], voice: Voice) -> Thing:
     made.stage = made.steps[-1].stage if made.steps else ""
     made.told = classed(told, made.steps)
     return made
+
+
+def unwoven(woven: Thing) -> Thing:
+    """The thing as `thing` made it, from what it became when it was woven together with others."""
+    steps = own_steps(woven.tellings)
+    stage = steps[-1].stage if steps else ""
+    return replace(
+        woven, steps=steps, stage=stage, condition_state="", delivered=None, outstanding=None, links={}
+    )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from dragoman.ledger.comparing import days
 from dragoman.ledger.cues import says
 from dragoman.ledger.life import Step, later, ordered, when
-from dragoman.ledger.parties import likeness, party
+from dragoman.ledger.parties import SAME_ORGAN, likeness, party
 from dragoman.ledger.telling import Interval, Telling, range_of
 from dragoman.ledger.thing import Thing
 from dragoman.ledger.wording import Words, held, states_in, turns, words_of
@@ -31,11 +32,11 @@ _ECHO = 31  # days in which reports that an offer is off tell of the refusal tha
 _UNDATED = 180  # days before its first report in which an undated pledge may have been made
 
 
-def weave(things: Sequence[Thing]) -> None:
+def weave(things: Sequence[Thing], texts: Mapping[str, Words] | None = None) -> None:
     """Adds to the things what follows from one another: conditions, movements, deliveries, successions. Changes them
-    in place."""
+    in place. `texts` are those of `subject_words`, by id, where they are known."""
     pledges = [t for t in things if t.kind == "pledge"]
-    texts = {t.id: _text(t) for t in things}
+    texts = texts or {t.id: subject_words(t) for t in things}
     for one in things:
         if _conditions(one):
             _condition(one, things)
@@ -50,9 +51,11 @@ def weave(things: Sequence[Thing]) -> None:
         one.steps = ordered(_once(_without_echo(one.steps)))
         if one.kind == "pledge" and one.steps:
             one.stage = _standing(one)
+            if one.stage in ("withdrawn", "lapsed") and one.delivered is None and not one.links.get("delivered_by"):
+                one.delivered = 0 if range_of(one.value("amount")) else None
 
 
-def _text(thing: Thing) -> Words:
+def subject_words(thing: Thing) -> Words:
     """The words for what a thing is about; figures are compared as figures."""
     parts = [t.text(f) for t in thing.tellings for f in ("what", "subject", "force", "unit", "purpose")]
     return {w: v for w, v in words_of(p for p in parts if p).items() if not w[:1].isdigit()}
@@ -74,6 +77,8 @@ def _condition(thing: Thing, things: Sequence[Thing]) -> None:
             scored.append((value, other))
     said = any(says("fulfilled", " ".join(t.words)) for t in thing.tellings)
     thing.condition_state = "met" if said else "open"
+    if not scored and (named := _pointed_at(waiting, things)):
+        scored.append((_WAITS, named))
     if not scored:
         return
     target = _first_to_come(thing, scored)
@@ -92,6 +97,22 @@ def _condition(thing: Thing, things: Sequence[Thing]) -> None:
     firm = set(thing.value("provides") or ()) - _SOFT
     if thing.kind == "pledge" and firm and target.kind in ("mandate", "pledge") and _day(done.date) >= start:
         thing.steps.append(Step(done.date, "authorised", done.report, done.telling, rule="condition met"))
+
+
+def _pointed_at(waiting: Sequence[Telling], things: Sequence[Thing]) -> Thing | None:
+    """What a condition without a name of its own ("if they did") means: the last act told before it in the same report."""
+    for telling in waiting:
+        if says("pointing", telling.text("condition")):
+            before = [
+                (t.number, other.id, other)
+                for other in things
+                if other.kind in ("mandate", "agreement")
+                for t in other.tellings
+                if t.report == telling.report and t.number < telling.number
+            ]
+            if before:
+                return max(before)[2]
+    return None
 
 
 def _first_to_come(thing: Thing, scored: Sequence[tuple[float, Thing]]) -> Thing:
@@ -134,13 +155,16 @@ def _overlaps(a: str, b: str) -> bool:
     return len(min(a, b, key=len)) > 12 and (a in b or b in a)
 
 
+_SHORT = re.compile(r"\b[A-Z]{2,}\b")  # an abbreviation
+
+
 def _authority(condition: str, name: str) -> float:
     """Whether the condition names the body: by its last word at least ("the council")."""
     words = [w for w in name.replace("’", "'").split() if w[:1].isupper() or w.islower()]
     if not words:
         return 0.0
     low = condition.lower()
-    if name.lower() in low:
+    if name.lower() in low or any(likeness(short, name) >= SAME_ORGAN for short in _SHORT.findall(condition)):
         return 1.0
     organ = _ORGANS.get(party(name).sector)
     if organ and words_of([organ]).keys() & words_of([condition]).keys():
@@ -498,9 +522,13 @@ def _succeeds(late: Thing, early: Thing, texts: Mapping[str, Words]) -> float:
 
 def involved(thing: Thing) -> frozenset[str]:
     """The states that a thing names as parties, places or in its words."""
-    names = [*thing.names("by"), *thing.names("to"), *thing.names("place")]
-    states = {party(n).state for n in names} - {""}
-    return frozenset(states) | states_in(words_of([str(thing.value(f) or "") for f in ("what", "subject", "purpose")]))
+    names = (*thing.names("by"), *thing.names("to"), *thing.names("place"))
+    return _states(names, tuple(str(thing.value(f) or "") for f in ("what", "subject", "purpose")))
+
+
+@lru_cache(maxsize=4096)
+def _states(names: tuple[str, ...], texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({party(n).state for n in names} - {""}) | states_in(words_of(texts))
 
 
 def _standing(pledge: Thing) -> str:

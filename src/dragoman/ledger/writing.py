@@ -158,14 +158,17 @@ def _find_copies(db: sqlite3.Connection, report: Report) -> None:
     keys = bands(mine)
     if not keys:
         return
-    marks = ",".join("?" * len(keys))
-    for row in db.execute(f"SELECT DISTINCT report FROM band WHERE key IN ({marks}) ORDER BY report", keys).fetchall():
-        other = row["report"]
-        text = db.execute("SELECT text FROM report WHERE id = ?", (other,)).fetchone()["text"]
-        if alike := copied(mine, runs(text)):
-            a, b = sorted((report.id, other))
+    rows = db.execute(
+        "SELECT id, text FROM report WHERE number IN "
+        f"(SELECT report FROM band WHERE key IN ({','.join('?' * len(keys))})) ORDER BY id",
+        keys,
+    )
+    for row in rows.fetchall():
+        if alike := copied(mine, runs(row["text"])):
+            a, b = sorted((report.id, row["id"]))
             db.execute("INSERT OR IGNORE INTO copy (a, b, likeness) VALUES (?, ?, ?)", (a, b, round(alike, 4)))
-    db.executemany("INSERT OR IGNORE INTO band (key, report) VALUES (?, ?)", [(k, report.id) for k in keys])
+    number = db.execute("SELECT number FROM report WHERE id = ?", (report.id,)).fetchone()[0]
+    db.executemany("INSERT OR IGNORE INTO band (key, report) VALUES (?, ?)", [(k, number) for k in keys])
 
 
 def _compare(db: sqlite3.Connection, report: str) -> list[int]:
