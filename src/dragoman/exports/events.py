@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.exports.actors import Actor, actor
+from dragoman.exports.actors import actor
 from dragoman.exports.dates import When, when
 from dragoman.exports.entry import DONE, Book, Entry
 from dragoman.exports.format import Output
 from dragoman.exports.identifiers import identifier
 from dragoman.exports.spots import Spot, finest
 from dragoman.model import Codes
+from dragoman.model.record import LASTING
 from dragoman.values.codes import codes_of
+from dragoman.values.identity import Identity
 
 STATEMENT = "010"
 """CAMEO's "make statement, not specified"; PLOVER has no type for it."""
 
-_LASTING = frozenset(("role", "tie"))  # facts, not events
 _OF_WORDS = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"))
 _QUAD = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 1, "COOPERATE": 2, "AID": 2, "RETREAT": 2, "REQUEST": 3,
@@ -37,8 +38,8 @@ class Event:
     id: str
     entry: Entry
     codes: Codes
-    source: Actor | None
-    target: Actor | None
+    source: Identity | None
+    target: Identity | None
     when: When
     spot: Spot
 
@@ -57,7 +58,7 @@ class Event:
 def events(book: Book, output: Output, *, plover: bool) -> Iterator[Event]:
     """The events of a book: those with a PLOVER type, or those with a CAMEO code. Notes what is left out."""
     for entry in book.entries():
-        if entry.kind in _LASTING:
+        if entry.kind in LASTING:
             continue
         codes = coded(entry)
         if not (codes.plover if plover else codes.cameo):
@@ -79,8 +80,8 @@ def coded(entry: Entry) -> Codes:
 
 def _pairs(entry: Entry, codes: Codes) -> Iterator[Event]:
     """One event for each pair of actor and recipient; parties of an agreement or meeting stand on both sides."""
-    by: list[Actor | None] = [actor(n) for n in entry.names("by")]
-    to: list[Actor | None] = [actor(n) for n in entry.names("to")]
+    by: list[Identity | None] = [actor(n) for n in entry.names("by")]
+    to: list[Identity | None] = [actor(n) for n in entry.names("to")]
     time, spot = when(entry.text("date")), finest(entry.names("place"))
     if entry.kind in ("agreement", "meeting", "cooperation") and len(by) > 1 and not to:
         pairs = [(a, b) for i, a in enumerate(by) for b in by[i + 1 :]]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.exports.actors import ARMED_GROUPS, CIVILIANS, STATE_FORCES, Actor, actor
+from dragoman.exports.actors import ARMED_GROUPS, CIVILIANS, STATE_FORCES, actor
 from dragoman.exports.dates import When, when
 from dragoman.exports.entry import Book, Entry, Span
 from dragoman.exports.events import coded
 from dragoman.exports.format import Output
 from dragoman.exports.spots import Spot, finest
+from dragoman.values.identity import Identity
 
 _MANY = re.compile(
     r"\b(?:attacks|raids|killings|kidnappings|abductions|clashes|strikes|air ?strikes|bombings|shootings|incidents|"
@@ -26,8 +27,8 @@ class Act:
     """One act of violence. `a` is who did it, `b` whom it befell, None where nobody is named; `mode` is PLOVER's."""
 
     entry: Entry
-    a: Actor | None
-    b: Actor | None
+    a: Identity | None
+    b: Identity | None
     when: When
     spot: Spot
     mode: str
@@ -59,14 +60,14 @@ def acts(book: Book, output: Output) -> Iterator[Act]:
             yield Act(entry, a, b, time, finest(entry.names("place")), coded(entry).mode)
 
 
-def is_state(who: Actor) -> bool:
+def is_state(who: Identity) -> bool:
     return who.sort == "state" or (who.sector in STATE_FORCES and who.sort != "person")
 
 
-def is_armed_group(who: Actor) -> bool:
+def is_armed_group(who: Identity) -> bool:
     return who.sector in ARMED_GROUPS
 
 
-def civilian(who: Actor) -> bool:
+def civilian(who: Identity) -> bool:
     """Whether the name surely means people who do not fight: a person's bare name does not."""
     return who.sort == "people" or who.sector in CIVILIANS

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dragoman.gazetteer.countries import country_of
 from dragoman.gazetteer.tables import folded
-from dragoman.values.identity import identity
+from dragoman.values.identity import Identity, identity
 from dragoman.values.tables import table
 
 SAME, SAME_ORGAN, ORGAN_OF = 1.0, 0.9, 0.6
@@ -23,13 +23,9 @@ _FORCES = frozenset(table("joining")["forces"].split())
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A name as the ledger sees it: `key` is equal for names that surely mean one actor."""
+class Party(Identity):
+    """A name as the ledger sees it, with what likeness to another rests on."""
 
-    name: str
-    key: str
-    state: str
-    sector: str
     words: frozenset[str]
     head: str
     initials: str
@@ -45,7 +41,7 @@ def party(name: str) -> Party:
     stated = [w for w in words if not country_of(w.title())]
     initials = "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "s")) if len(words) > 1 else ""
     return Party(
-        known.name, known.key, known.state, known.sector, frozenset(_root(w) for w in stated if w not in _COMMON),
+        known.name, known.key, known.sort, known.state, known.sector, frozenset(_root(w) for w in stated if w not in _COMMON),
         words[-1] if words else "", initials, known.sort == "state", known.sort == "person",
     )  # fmt: skip
 

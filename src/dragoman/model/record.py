@@ -14,6 +14,9 @@ How = Literal["stated", "inferred", "assumed"]
 
 Value = str | int | float | list[int] | list[float] | list[str]
 
+LASTING = frozenset(("role", "tie"))
+"""The kinds of record that tell of a lasting fact, not of an event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dragoman.gazetteer.countries import by_code
 from dragoman.model.reading import Reading
-from dragoman.model.record import Claim, Record
+from dragoman.model.record import LASTING, Claim, Record
 from dragoman.model.sides import Side, Sides
 from dragoman.model.span import Span
 from dragoman.outputs.homes import coded_party, states_in
@@ -19,7 +19,6 @@ Party = dict[str, str]
 STATEMENT = "010"
 """CAMEO's "make statement, not specified": a plain public statement, for which PLOVER has no type."""
 
-_NO_EVENTS = frozenset(("role", "tie"))  # lasting facts, not events
 _AGAINST = frozenset(("CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE",
                       "ASSAULT"))  # the types of PLOVER that need somebody on the other side
 _UNKNOWN = {"name": "", "country": "", "sector": ""}
@@ -50,7 +49,7 @@ def events(reading: Reading, told: Mapping[int, Sides] | None = None) -> list[di
 
 def _of(reading: Reading, record: Record) -> list[dict[str, Any]]:
     codes = record.codes
-    if record.kind in _NO_EVENTS or not (codes.plover or codes.cameo or record.kind == "statement"):
+    if record.kind in LASTING or not (codes.plover or codes.cameo or record.kind == "statement"):
         return []
     span = record.passages[0] if record.passages else Span(0, 0)
     sources = [_party(reading, claim) for claim in _claims(record, "by")] or [dict(_UNKNOWN)]

@@ -6,11 +6,10 @@ from bisect import bisect_right
 
 from dragoman.model import Annotated, Record
 from dragoman.model.reading import Reading
+from dragoman.model.record import LASTING
 from dragoman.model.sides import Sides
 from dragoman.records.headline_acts import headline_acts
 from dragoman.records.sides import SideReader
-
-_LASTING = frozenset(("role", "tie"))
 
 
 def told(reading: Reading, parsed: Annotated) -> dict[int, Sides]:
@@ -23,7 +22,7 @@ def told(reading: Reading, parsed: Annotated) -> dict[int, Sides]:
     starts = [s.span.start for s in parsed.sentences]
     acts: dict[int, list[Record]] = {}
     for record in reading.records:
-        if record.codes.plover and record.kind not in _LASTING and record.anchor is not None:
+        if record.codes.plover and record.kind not in LASTING and record.anchor is not None:
             i = reader.act(record.anchor)
             if i is not None:
                 acts.setdefault(i, []).append(record)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dragoman.gazetteer.bodies import body_of
-from dragoman.gazetteer.countries import country_of
+from dragoman.gazetteer.countries import by_code, country_of
 from dragoman.gazetteer.tables import folded
 from dragoman.values.party import canonical_party
 from dragoman.values.sector import party_code
@@ -23,6 +23,17 @@ class Identity:
     sort: str
     state: str
     sector: str
+
+    @property
+    def alpha2(self) -> str:
+        country = by_code(self.state) if self.state else None
+        return country.alpha2 if country else ""
+
+    @property
+    def cow(self) -> str:
+        """The Correlates of War code of its state."""
+        country = by_code(self.state) if self.state else None
+        return country.cow if country else ""
 
 
 @lru_cache(maxsize=32768)

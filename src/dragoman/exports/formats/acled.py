@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.exports.actors import Actor
 from dragoman.exports.entry import Book
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
 from dragoman.exports.table import Column, Table, columns
 from dragoman.exports.violence import Act, acts, civilian, is_armed_group, is_state
 from dragoman.gazetteer.countries import by_code
+from dragoman.values.identity import Identity
 
 EVENTS = Table(
     "events.csv",
@@ -113,11 +113,11 @@ def _type(act: Act) -> tuple[str, str]:
     return "", ""
 
 
-def _inter(who: Actor | None, country: str) -> int | None:
+def _inter(who: Identity | None, country: str) -> int | None:
     if who is None:
         return None
     if is_state(who):
-        return 1 if not country or not who.country or who.country == country else 8
+        return 1 if not country or not who.state or who.state == country else 8
     if who.sector == "REB":
         return 2
     if is_armed_group(who):

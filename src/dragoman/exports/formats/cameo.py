@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.exports.actors import Actor
 from dragoman.exports.entry import Book
 from dragoman.exports.events import Event, events
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
 from dragoman.exports.table import Column, Table, columns
 from dragoman.gazetteer.countries import by_code
+from dragoman.values.identity import Identity
 
 EVENTS = Table(
     "events.tsv",
@@ -66,16 +66,16 @@ def _row(event: Event) -> dict[str, Any]:
         "Story ID": report.id, "Publisher": report.publisher,
         "City": spot.town, "Province": spot.division, "Country": spot.country_name,
         "Latitude": spot.lat, "Longitude": spot.lon, "kind": entry.kind, "quad_class": event.quad_class,
-        "source_iso3": event.source.country if event.source else "",
-        "target_iso3": event.target.country if event.target else "",
+        "source_iso3": event.source.state if event.source else "",
+        "target_iso3": event.target.state if event.target else "",
         "date": event.when.edtf, "date_precision": event.when.precision, **own(entry),
     }  # fmt: skip
 
 
-def _side(side: str, who: Actor | None) -> dict[str, Any]:
+def _side(side: str, who: Identity | None) -> dict[str, Any]:
     if who is None:
         return {}
-    country = by_code(who.country) if who.country else None
+    country = by_code(who.state) if who.state else None
     return {
         f"{side} Name": who.name, f"{side} Sectors": who.sector, f"{side} Country": country.name if country else "",
     }  # fmt: skip

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.exports.actors import WITHHELD, Actor, actor
+from dragoman.exports.actors import WITHHELD, actor
 from dragoman.exports.dates import when
 from dragoman.exports.entry import Book, Entry
 from dragoman.exports.format import Format, Output
 from dragoman.exports.identifiers import identifier
 from dragoman.exports.table import Table, clean, columns
+from dragoman.values.identity import Identity
 
 ENTITIES = Table(
     "entities.ftm.json",
@@ -40,7 +41,7 @@ _MEMBER = frozenset(("member", "part of"))
 class _Known:
     """An actor gathered from all records: names in use and the first reports that name it."""
 
-    who: Actor
+    who: Identity
     names: set[str] = field(default_factory=set)
     reports: list[str] = field(default_factory=list)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.exports.actors import Actor
 from dragoman.exports.entry import Book
 from dragoman.exports.events import Event, events
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
 from dragoman.exports.identifiers import number
 from dragoman.exports.table import Column, Table, columns
+from dragoman.values.identity import Identity
 
 
 def _actor(side: str) -> tuple[Column, ...]:
@@ -108,12 +108,12 @@ def _row(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _side(side: str, who: Actor | None) -> dict[str, Any]:
+def _side(side: str, who: Identity | None) -> dict[str, Any]:
     if who is None:
         return {}
     return {
-        f"{side}Code": who.country + ("" if who.sort == "state" else who.sector), f"{side}Name": who.name.upper(),
-        f"{side}CountryCode": who.country, f"{side}Type1Code": who.sector,
+        f"{side}Code": who.state + ("" if who.sort == "state" else who.sector), f"{side}Name": who.name.upper(),
+        f"{side}CountryCode": who.state, f"{side}Type1Code": who.sector,
     }  # fmt: skip
 
 

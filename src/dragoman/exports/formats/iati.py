@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from dragoman.exports.actors import Actor, actor
+from dragoman.exports.actors import actor
 from dragoman.exports.dates import When, when
 from dragoman.exports.entry import Book, Entry
 from dragoman.exports.format import Format, Output
 from dragoman.exports.funding import Flow, flows
 from dragoman.exports.table import Table, cell, clean, columns
+from dragoman.values.identity import Identity
 
 REPORTER = "DRAGOMAN-PRESS-REPORTS"
 """Identifies the reporting organisation: no publisher of the IATI registry, on purpose."""
@@ -100,7 +101,7 @@ def _activity(flow: Flow, time: When) -> str:
     return f'  <iati-activity xml:lang="en" default-currency="{flow.currency}"{newest}>\n{body}  </iati-activity>\n'
 
 
-def _transaction(flow: Flow, time: When, givers: list[Actor], receivers: list[Actor]) -> list[str]:
+def _transaction(flow: Flow, time: When, givers: list[Identity], receivers: list[Identity]) -> list[str]:
     rows = [f'<transaction ref="{flow.entry.id}">', f'  <transaction-type code="{_TYPE[flow.status]}"/>',
             f'  <transaction-date iso-date="{time.start}"/>',
             f'  <value currency="{flow.currency}" value-date="{time.start}">{cell(flow.amount.best)}</value>']  # fmt: skip
@@ -112,7 +113,7 @@ def _transaction(flow: Flow, time: When, givers: list[Actor], receivers: list[Ac
     return [*rows, "</transaction>"]
 
 
-def _org(who: Actor, role: str) -> str:
+def _org(who: Identity, role: str) -> str:
     return f'<participating-org role="{role}" type="{_KINDS[who.sort]}">{_say(who.name)}</participating-org>'
 
 
@@ -130,7 +131,7 @@ def _exactness(entry: Entry, time: When) -> str:
     return f"Told as {time.edtf}" + ("" if time.precision == "day" else ": the day is only the first that it may mean")
 
 
-def _names(who: list[Actor]) -> str:
+def _names(who: list[Identity]) -> str:
     return ", ".join(a.name for a in who)
 
 

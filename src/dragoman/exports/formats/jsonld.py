@@ -127,7 +127,7 @@ def _actor(name: str) -> dict[str, Any]:
     who = actor(name)
     kind = {"person": "schema:Person", "state": "schema:Country"}.get(who.sort, "schema:Organization")
     return _told({"id": _urn("actor", identifier("actor", who.key)), "type": kind, "schema:name": who.name,
-                  "dragoman:country": who.country, "dragoman:sector": who.sector})  # fmt: skip
+                  "dragoman:country": who.state, "dragoman:sector": who.sector})  # fmt: skip
 
 
 def _place(spot: Spot) -> dict[str, Any]:

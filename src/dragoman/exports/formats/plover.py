@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.exports.actors import Actor
 from dragoman.exports.dates import PRECISIONS
 from dragoman.exports.entry import Book
 from dragoman.exports.events import Event, events
 from dragoman.exports.evidence import OWN, own
 from dragoman.exports.format import Format, Output
 from dragoman.exports.table import Column, Table, columns
+from dragoman.values.identity import Identity
 
 _AUXILIARY = {"intended": "future", "possible": "hypothetical", "denied": "negation"}
 
@@ -27,14 +27,14 @@ EVENTS = Table(
             ("Intensity", "left empty: no score is given that no sentence says"),
             ("Quad Code", "V-COOP, M-COOP, V-CONF or M-CONF"),
             ("Contexts", "PLOVER contexts that the words speak of"),
-            ("Actor Name", "who acts"),
-            ("Actor Country", "ISO 3166-1 alpha-3"),
-            ("Actor COW", "Correlates of War state code"),
-            ("Primary Actor Sector", "PLOVER sector"),
-            ("Actor Sectors", "PLOVER sectors"),
-            ("Actor Title", "left empty: offices are records of their own"),
-            ("Actor Name Raw", "who acts, as the record has it"),
-            ("Wikipedia Actor ID", "left empty"),
+            ("Identity Name", "who acts"),
+            ("Identity Country", "ISO 3166-1 alpha-3"),
+            ("Identity COW", "Correlates of War state code"),
+            ("Primary Identity Sector", "PLOVER sector"),
+            ("Identity Sectors", "PLOVER sectors"),
+            ("Identity Title", "left empty: offices are records of their own"),
+            ("Identity Name Raw", "who acts, as the record has it"),
+            ("Wikipedia Identity ID", "left empty"),
             ("Recipient Name", "whom it is directed at"),
             ("Recipient Country", "ISO 3166-1 alpha-3"),
             ("Recipient COW", "Correlates of War state code"),
@@ -84,7 +84,7 @@ def _row(event: Event) -> dict[str, Any]:
     return {
         "Event ID": event.id, "Event Date": event.when.day, "Event Type": codes.plover, "Event Mode": codes.mode,
         "Quad Code": event.quad, "Contexts": list(codes.contexts),
-        **_side("Actor", event.source), **_side("Recipient", event.target),
+        **_side("Identity", event.source), **_side("Recipient", event.target),
         "Placename": spot.name, "City": spot.town, "Province": spot.division, "Country": spot.country,
         "Latitude": spot.lat, "Longitude": spot.lon, "GeoNames ID": spot.geonames or None,
         "Raw Placename": entry.names("place"), "Feature Type": spot.feature,
@@ -94,11 +94,11 @@ def _row(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _side(side: str, who: Actor | None) -> dict[str, Any]:
+def _side(side: str, who: Identity | None) -> dict[str, Any]:
     if who is None:
         return {}
     return {
-        f"{side} Name": who.name, f"{side} Country": who.country, f"{side} COW": who.cow,
+        f"{side} Name": who.name, f"{side} Country": who.state, f"{side} COW": who.cow,
         f"Primary {side} Sector": who.sector, f"{side} Sectors": who.sector, f"{side} Name Raw": who.name,
     }  # fmt: skip
 
