@@ -275,17 +275,24 @@ class TestScore:
         floors = tmp_path / "floors.toml"
         floors.write_text("# Why.\n\n[dev.f1]\nslots = 0.3\n\n[dev.precision]\nslots = 0.5\n", encoding="utf-8")
         assert run("score", "--against", "floors.toml").code == 0
-        floors.write_text("# Why.\n\n[dev.f1]\nslots = 0.3\n\n[dev.precision]\nslots = 0.51\n", encoding="utf-8")
+        floors.write_text("# Why.\n\n[dev.f1]\nslots = 0.3\n\n[dev.precision]\nslots = 0.99\n", encoding="utf-8")
         done = run("score", "--against", "floors.toml")
-        assert done.code == 1 and "precision of slots is 0.500, below its floor of 0.510" in done.errors[-1]
+        assert done.code == 1 and "precision of slots is 0.500, below its floor of 0.990" in done.errors[-1]
 
     def test_floors_only_rise(self, gold, tmp_path):
         floors = tmp_path / "floors.toml"
-        floors.write_text("# Why.\n\n[dev.f1]\nslots = 0.3\n\n[dev.precision]\nslots = 0.6\n", encoding="utf-8")
+        floors.write_text("# Why.\n\n[dev.f1]\nslots = 0.3\n\n[dev.precision]\nslots = 0.99\n", encoding="utf-8")
         assert run("score", "--against", "floors.toml", "--lift").code == 1
         assert floors.read_text(encoding="utf-8").startswith("# Why.\n")
         kept = scoring.read_floors(floors)
-        assert kept == {"dev": {"f1": {"slots": 0.333}, "precision": {"slots": 0.6}}}
+        assert kept == {"dev": {"f1": {"slots": 0.333}, "precision": {"slots": 0.99}}}
+
+    def test_a_figure_may_be_one_standard_error_below_its_floor(self):
+        def short(value: float, coded: int) -> list[str]:
+            return scoring.shortfalls({"dev": {"f1": {"acts": 0.5}}}, {"dev": {"acts": {"f1": value, "wanted": coded}}})
+
+        assert not short(0.46, 100) and short(0.44, 100)  # one standard error of a half among 100 is 0.05
+        assert short(0.46, 400)
 
     def test_a_missing_figure_is_below_its_floor(self):
         assert scoring.shortfalls({"dev": {"f1": {"acts": 0.1}}}, {"dev": {}})

@@ -3,7 +3,7 @@
 `training/coded/*.jsonl` hold, for 440 reports of the public collections described in ../shared/data/README.md, the records that a
 careful reader would enter (by gold/GUIDE.md; the coders were language models, checked for form by gold/check.py). The texts stay
 where they are: every value that is a stretch of its text is kept as offsets, and `unpack` puts text and codes together again as
-folders of report.txt, report.toml and expected.toml. `training/written.jsonl` holds 167 reports written for the purpose, text and
+folders of report.txt, report.toml and expected.toml. `training/written.jsonl` holds 388 reports written for the purpose, text and
 codes: invented events in the manner of news, every person's name invented (CC0-1.0). `pack` makes the files from such folders.
 """
 

@@ -17,7 +17,7 @@ import torch
 
 from examples import digest
 from labels import CLASS_FIELD, CLASSES, FIELDS, KINDS
-from network import HIDDEN, Encoder, Reader
+from network import HIDDEN, Encoder, Reader, sizes
 
 DEFAULT = Path(__file__).parent.parent / "src" / "dragoman" / "records" / "weights_data"
 
@@ -26,8 +26,9 @@ def load(folder: Path) -> tuple[Encoder, Reader]:
     state = torch.load(folder / "network.pt")
     state["reader"]["kind.weight"] = state["reader"]["kind.weight"][: len(KINDS)]  # reading never asks for SYNTAX
     layers = len({name.split(".")[1] for name in state["reader"] if name.startswith("layers.")})
-    encoder = Encoder(len(KINDS)).eval()
-    reader = Reader(len(KINDS), len(FIELDS), sum(len(v) for v in CLASSES.values()), layers=layers).eval()
+    encoder = Encoder(len(KINDS), **sizes(state["encoder"])).eval()
+    classes = sum(len(v) for v in CLASSES.values())
+    reader = Reader(len(KINDS), len(FIELDS), classes, layers=layers, **sizes(state["reader"])).eval()
     encoder.load_state_dict(state["encoder"])
     reader.load_state_dict(state["reader"])
     return encoder, reader

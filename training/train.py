@@ -21,7 +21,7 @@ import syntax
 from dragoman.records.encoding import CLS, SEP, Chunk, Window, sentences_in, window
 from examples import Example, Instance, example, folders, parsed
 from labels import CLASSES, FIELDS, KINDS, SYNTAX, class_slices
-from network import Encoder, Reader, load_pretrained
+from network import Encoder, Reader, load_pretrained, sizes
 
 ROLE, STATEMENT = KINDS.index("role"), KINDS.index("statement")
 SLICES = class_slices()
@@ -318,12 +318,14 @@ def main() -> None:
         f"{len(examples)} reports, {sum(len(e.instances) for e in examples)} passages, {time.time() - began:.0f} s",
         flush=True,
     )
-    encoder = Encoder(len(KINDS), dropout=options.dropout)
+    state = torch.load(options.start / "network.pt") if options.start else {}
+    size = sizes(state["encoder"]) if state else {}
+    encoder = Encoder(len(KINDS), dropout=options.dropout, **size)
     classes = sum(len(v) for v in CLASSES.values())
-    reader = Reader(len(KINDS) + 1, len(FIELDS), classes, layers=options.layers, dropout=options.dropout)
-    load_pretrained(encoder, reader, options.encoder)
-    if options.start:
-        state = torch.load(options.start / "network.pt")
+    reader = Reader(len(KINDS) + 1, len(FIELDS), classes, layers=options.layers, dropout=options.dropout, **size)
+    if not state:
+        load_pretrained(encoder, reader, options.encoder)
+    else:
         encoder.load_state_dict(state["encoder"])
         kinds = state["reader"]["kind.weight"]
         if len(kinds) == len(KINDS):

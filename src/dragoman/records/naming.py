@@ -230,7 +230,8 @@ class Names:
         if placed := _PLACED.match(value):  # "aid worker in Vavuniya" is an aid worker
             value = placed["who"]
         known = country_of(bare) or body_of(bare) or self.is_person(value)
-        if not known and (last in _no_parties("deeds") or bare.lower() in _no_parties("bare_adjectives")):
+        nobody = last in _no_parties("deeds") | _no_parties("money") or bare.lower() in _no_parties("bare_adjectives")
+        if nobody and not known:
             return None
         return Named(value, value == words) if value else None
 
