@@ -147,3 +147,20 @@ def test_nobody_is_both_actor_and_addressee() -> None:
         to=at("Chad", "Oslo"),
     )
     assert "to" not in only("support", thanks).fields
+
+
+def test_a_pledge_is_no_deployment() -> None:
+    def sent(reality: str) -> Draft:
+        words = at("send 300 engineers to Chad")
+        return draft(
+            "mobilization",
+            words,
+            at("send"),
+            {"reality": (reality,)},
+            by=at("Mirela Dusan"),
+            to=at("Chad", "engineers to"),
+        )
+
+    assert [r.kind for r in read(PLEDGE, sent("intended"))] == ["pledge"]
+    assert sorted(r.kind for r in read(PLEDGE, sent("happened"))) == ["mobilization", "pledge"]
+    assert [r.kind for r in read(sent("intended"))] == ["mobilization"]

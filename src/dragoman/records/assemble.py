@@ -33,6 +33,7 @@ SPOKEN = frozenset({"request", "accusation", "support", "rejection", "threat", "
 """Kinds that are done by saying: inside a quotation that names no actor, the speaker is meant."""
 WITHIN = frozenset({"agreement", "mandate", "meeting"})
 """Kinds whose actors may be told as a place: "adopted in the Security Council"."""
+DEEDS = frozenset({"mobilization", "aid"})
 FEW_ACTS = 3  # a report with fewer is hardly about public affairs
 AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 NOT_YET = {"possible": "sought", "intended": "proposed"}
@@ -41,7 +42,18 @@ NOT_YET = {"possible": "sought", "intended": "proposed"}
 
 def assemble(report: Annotated, drafts: Sequence[Draft], quotes: Sequence[QuotationMention]) -> tuple[Record, ...]:
     """The records of a report, in the order in which it first tells them."""
-    return tuple(_heard(joined(proposals(report, drafts, quotes), report)))
+    return tuple(_heard(_undone(joined(proposals(report, drafts, quotes), report))))
+
+
+def _undone(made: Sequence[Record]) -> list[Record]:
+    """A pledge is no deed: what is only to be sent or given, told in the words of a pledge, is that pledge."""
+    promised = [p for r in made if r.kind == "pledge" for p in r.passages]
+
+    def is_promise(r: Record) -> bool:
+        reality = str(r.fields["reality"].value) if "reality" in r.fields else ""
+        return r.kind in DEEDS and reality in NOT_YET and all(any(p.overlaps(q) for q in promised) for p in r.passages)
+
+    return [r for r in made if not is_promise(r)]
 
 
 def _heard(made: Sequence[Record]) -> Sequence[Record]:
