@@ -26,7 +26,7 @@ FLOORS = ROOT / "tests" / "score" / "figures.toml"
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED") or ROOT.parent / "shared")
 
 ALLOWED = 0.02
-"""How far below its floor a figure may be: less than one standard error on 322 sentences, the smallest of these sets."""
+"""How far below its floor a figure may be: less than one standard error of a share of 322 sentences, as many as are coded."""
 
 Figures = dict[str, float]
 

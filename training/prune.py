@@ -20,12 +20,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dragoman.annotations.sentences import sentences
-from dragoman.articles.parts import compose
-from dragoman.mentions.quotations import quotations
-from dragoman.model import Annotated
 from dragoman.records.learned import Floats, IntArray, Scheme, drafts
-from examples import folders
+from dragoman.records.weights import tokenizer_in
+from examples import annotated, folders
 from export import load
 from labels import CLASS_FIELD, CLASSES, FIELDS, KINDS
 from network import HEAD, Encoder, Layer, Reader, blind
@@ -57,9 +54,7 @@ class Watched:
 def watch(network: Watched, reports: list[Path], tokenizer: Tokenizer) -> None:
     scheme = Scheme(KINDS, FIELDS, CLASSES, CLASS_FIELD, {}, {})
     for folder in reports:
-        article = compose((folder / "report.txt").read_text(), published="", name=folder.name)
-        report = Annotated(article, sentences(article))
-        drafts(report, quotations(article, report.sentences), network, tokenizer, scheme)
+        drafts(*annotated(folder), network, tokenizer, scheme)
 
 
 def products(inputs: Iterator[tuple[Tensor, Tensor]]) -> Tensor:
@@ -117,10 +112,7 @@ def prune(layer: Layer, seen: list[Seen], heads: int, inner: int) -> list[Seen]:
     raised = ((F.gelu(layer.up(x)), real) for x, (_, _, real) in zip(middle, seen, strict=True))
     at, layer.down = kept(layer.down, products(raised), 1, inner)
     layer.up = linear_of(layer.up.weight[at], layer.up.bias[at])
-    return [
-        (layer.norm2(x + layer.down(F.gelu(layer.up(x)))), bias, real)
-        for x, (_, bias, real) in zip(middle, seen, strict=True)
-    ]
+    return [(layer(x, bias), bias, real) for x, bias, real in seen]
 
 
 @torch.no_grad()
@@ -136,9 +128,7 @@ def main() -> None:
     parser.add_argument("--hold-out", nargs="*", default=[], help="names of reports to leave out")
     options = parser.parse_args()
     encoder, reader = load(options.network)
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_in(options.encoder)
     network = Watched(encoder, reader)
     reports = [f for root in options.gold for f in folders(root) if f.name not in options.hold_out]
     watch(network, random.Random(1).sample(reports, min(options.reports, len(reports))), tokenizer)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 import syntax
 from dragoman.records.encoding import CLS, SEP, Chunk, Window, sentences_in, window
+from dragoman.records.weights import tokenizer_in
 from examples import Example, Instance, example, folders, parsed
 from labels import CLASSES, FIELDS, KINDS, SYNTAX, class_slices
 from network import Encoder, Reader, load_pretrained, sizes
@@ -301,9 +301,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_in(options.encoder)
     began = time.time()
     examples: list[Example] = []
     for root in options.gold:

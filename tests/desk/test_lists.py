@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ from visitors import filled
 from dragoman.desk import search, shelf
 from dragoman.desk.room import Room, Settings
 from dragoman.filing import Ledger
-from dragoman.ledger import corrections, store
+from dragoman.ledger import corrections
 from dragoman.ledger.intake import Report
+from earlier import ledger_of
 
 DAYS = ("2031-03-02", "2030-12-31", "", "2031-03-02", "2031-01-15")
 
@@ -189,12 +189,7 @@ def test_the_first_of_the_copies_speaks_for_them_though_it_is_filed_later(tmp_pa
 
 def test_a_ledger_of_version_4_keeps_its_states_of_review_and_is_filed_anew(tmp_path) -> None:
     path = tmp_path / "four.db"
-    with sqlite3.connect(path) as db:
-        for number, sql in store.migrations():
-            if number <= 4:
-                db.executescript(sql)
-        db.execute(f"PRAGMA application_id = {store.APPLICATION}")
-        db.execute("PRAGMA user_version = 4")
+    with ledger_of(path, 4) as db:
         for n, state in ((1, "reviewed"), (2, "new")):
             db.execute(
                 "INSERT INTO report (number, id, raw_sha256, name, text, added, day) "

@@ -23,6 +23,7 @@ from dragoman.filing import Ledger
 from dragoman.ledger import store
 from dragoman.ledger.copies import bands, runs
 from dragoman.ledger.intake import Report
+from earlier import ledger_of
 
 
 def test_a_text_file_is_no_ledger(tmp_path):
@@ -191,12 +192,7 @@ def test_a_second_writer_waits_or_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("version", [number for number, _ in store.migrations()[:-1]])
 def test_every_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path, version):
     path = tmp_path / "old.db"
-    with sqlite3.connect(path) as db:
-        for number, sql in store.migrations():
-            if number <= version:
-                db.executescript(sql)
-        db.execute(f"PRAGMA application_id = {store.APPLICATION}")
-        db.execute(f"PRAGMA user_version = {version}")
+    with ledger_of(path, version) as db:
         db.execute(
             "INSERT INTO report (id, raw_sha256, name, text, added, day) VALUES ('x', '', 'old', 'An old pier.', '', '2030-01-01')"
         )
@@ -211,12 +207,7 @@ def test_every_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path
 
 def test_copies_of_reports_in_an_older_ledger_are_found(tmp_path):
     path, text = tmp_path / "old.db", " ".join(f"harbour{i}" for i in range(80))
-    with sqlite3.connect(path) as db:
-        for number, sql in store.migrations():
-            if number <= 7:
-                db.executescript(sql)
-        db.execute(f"PRAGMA application_id = {store.APPLICATION}")
-        db.execute("PRAGMA user_version = 7")
+    with ledger_of(path, 7) as db:
         db.execute("INSERT INTO report (id, raw_sha256, name, text, added) VALUES ('x', '', 'old', ?, '')", (text,))
         db.executemany("INSERT INTO band (key, report) VALUES (?, 'x')", [((key << 16) + 9,) for key in bands(runs(text))])
     with Ledger(path) as book:

@@ -71,12 +71,12 @@ class Spot:
 
     @property
     def alpha2(self) -> str:
-        found = by_code(self.country) if self.country else None
+        found = by_code(self.country)
         return found.alpha2 if found else ""
 
     @property
     def country_name(self) -> str:
-        found = by_code(self.country) if self.country else None
+        found = by_code(self.country)
         return found.name if found else ""
 
 

@@ -15,6 +15,7 @@ _RUN = re.compile(r"(?<![\w.])(?:the )?[A-Z][\w.&’'-]*(?:(?: (?:of|for|the|and
 _NAME = r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?:(?: (?:of|for|the|on|de))* [A-Z][\w.&’'-]*)*"
 _LIST = re.compile(rf"(?<![\w.])(?P<first>{_NAME}(?:, {_NAME})*),? and (?P<last>{_NAME})")
 """Names in one breath: "Chad and Niger", "Chad, Niger and the African Union"."""
+_FIRST = re.compile(r"(?:the )?[\w.-]+")
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -44,8 +45,8 @@ class Antecedents:
 
     def meant(self, noun: str, before: int) -> str:
         """Who is meant by a bare noun in front of which something was named; "" if nobody."""
-        if noun in _nouns("states"):
-            return _last(self._states, before)
+        if is_state_noun(noun):
+            return self.state(before)
         if noun in _nouns("bodies"):
             return self.named(noun, before) or _last(self._bodies, before)
         if noun in _nouns("armed"):
@@ -62,7 +63,7 @@ class Antecedents:
         if not found:
             return None
         at, name = found[0]
-        words = re.compile(r"(?:the )?[\w.-]+").match(self._text, at)
+        words = _FIRST.match(self._text, at)
         return name, Span(at, words.end() if words else at + 1)
 
     def named(self, noun: str, before: int) -> str:

@@ -34,6 +34,7 @@ SPOKEN = frozenset({"request", "accusation", "support", "rejection", "threat", "
 WITHIN = frozenset({"agreement", "mandate", "meeting"})
 """Kinds whose actors may be told as a place: "adopted in the Security Council"."""
 DEEDS = frozenset({"mobilization", "aid"})
+"""Kinds that carry out what a pledge promises."""
 FEW_ACTS = 3  # a report with fewer is hardly about public affairs
 AMOUNTS = ("amount", "size", "number")  # what a kind calls the number of what it is about
 NOT_YET = {"possible": "sought", "intended": "proposed"}

@@ -193,13 +193,17 @@ class Names:
 
     def meant(self, span: Span, speaker: str = "") -> list[Named]:
         """The parties meant by the words at `span`: several where they say "the two countries", else one or none."""
-        article = _DEFINITE.search(self._text, max(0, span.start - 6), span.start)
+        article = self._article(span)
         said = self._text[article.start() if article else span.start : span.end]
         several = [self.full(words) for words in self._antecedents.several(said, span.start)]
         if several:
             return [Named(name, False) for name in several if name]
         one = self.resolve(span, speaker)
         return [one] if one else []
+
+    def _article(self, span: Span) -> re.Match[str] | None:
+        """The "the" or "both" in front of a span that a reader marked without it."""
+        return _DEFINITE.search(self._text, max(0, span.start - 6), span.start)
 
     def resolve(self, span: Span, speaker: str = "") -> Named | None:
         """The party meant by the words at `span`; None where the words name nobody. `speaker` says who "we" and "I" are."""
@@ -217,7 +221,7 @@ class Names:
         bare = re.sub(r"^(?:the|this|that|his|her|its|their|a|an) ", "", words, flags=re.I)
         if bare.lower() in self._offices and (holder := self._holder(bare.lower(), span.start)):
             return Named(holder, False)
-        definite = bare != low or _DEFINITE.search(self._text, max(0, span.start - 6), span.start)
+        definite = bare != low or self._article(span)
         if bare.islower() and (definite or is_state_noun(bare)):  # "the government", "the council"
             noun = bare.split()[-1]
             meant = self.home[0] if is_state_noun(noun) and self.home else ""

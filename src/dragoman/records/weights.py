@@ -78,8 +78,6 @@ def load(where: Path | None = None) -> Weights:
         raise MissingPart(
             "onnxruntime is not installed: pip install onnxruntime, or read with --reader rules"
         ) from error
-    from tokenizers import Tokenizer
-
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -92,7 +90,15 @@ def load(where: Path | None = None) -> Weights:
         )
         for name in ("encoder", "reader")
     ]
+    scheme = scheme_of(json.loads((where / "reader.json").read_text()))
+    return Weights(OnnxNetwork(*sessions), tokenizer_in(where), scheme)
+
+
+def tokenizer_in(where: Path) -> Tokenizer:
+    """The tokenizer of a folder, which neither cuts nor fills up what it is given."""
+    from tokenizers import Tokenizer
+
     tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Weights(OnnxNetwork(*sessions), tokenizer, scheme_of(json.loads((where / "reader.json").read_text())))
+    return tokenizer

@@ -26,13 +26,13 @@ class Identity:
 
     @property
     def alpha2(self) -> str:
-        country = by_code(self.state) if self.state else None
+        country = by_code(self.state)
         return country.alpha2 if country else ""
 
     @property
     def cow(self) -> str:
         """The Correlates of War code of its state."""
-        country = by_code(self.state) if self.state else None
+        country = by_code(self.state)
         return country.cow if country else ""
 
 
